@@ -1,0 +1,15 @@
+//! The domain: what the centre's rules say, and nothing of where it is stored or shown.
+//!
+//! Pure: no wall clock, no operating-system randomness, no input or output. Moments are UTC, civil
+//! days are Europe/Stockholm's. Rule ids such as `K1` are those of the project's domain document.
+
+pub mod attendance;
+pub mod civil_time;
+pub mod clock;
+pub mod identity_number;
+pub mod ids;
+pub mod month_term;
+pub mod participant_number;
+pub mod plan;
+pub mod programme;
+pub mod workdays;
