@@ -1,0 +1,15 @@
+//! What is around the pages: the participant's tabs, the staff's rail, the tools of every page.
+
+mod lost;
+mod participant;
+mod read_aloud;
+mod route_announcer;
+mod staff;
+mod text;
+mod tools;
+
+pub use lost::LostPage;
+pub use participant::{ParticipantFrame, Tab};
+pub use route_announcer::RouteAnnouncer;
+pub use staff::{StaffFrame, StaffTab};
+pub use tools::PlainTop;

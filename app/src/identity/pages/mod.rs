@@ -1,0 +1,9 @@
+//! Pages of signing in, and where staff begin.
+
+mod participant_sign_in;
+mod staff_sign_in;
+mod staff_start;
+
+pub use participant_sign_in::SignInPage;
+pub use staff_sign_in::StaffSignInPage;
+pub use staff_start::StaffStartPage;

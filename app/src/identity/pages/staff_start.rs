@@ -1,0 +1,54 @@
+use crate::frame::{StaffFrame, StaffTab};
+use crate::identity::api::{StaffStart, open_start};
+use crate::identity::text;
+use crate::kernel::AppError;
+use crate::kernel::lang::use_lang;
+use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle};
+use leptos::prelude::*;
+
+/// Where the day begins for staff without participants of their own: the ways on that the role has.
+#[component]
+pub fn StaffStartPage() -> impl IntoView {
+    let start = Resource::new(|| (), |()| open_start());
+    view! {
+        <Suspense>
+            {move || Suspend::new(async move {
+                let start: Result<StaffStart, AppError> = start.await;
+                match start {
+                    Ok(start) => Shown(ShownProps { start }).into_any(),
+                    Err(error) => view! { <main class="page" id="main">{Failed(FailedProps { error })}</main> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Shown(start: StaffStart) -> impl IntoView {
+    let lang = use_lang();
+    view! {
+        <StaffFrame tab=StaffTab::Today home="/start" show_screen=start.may_start_screen>
+            <PageTitle title=text::hello(&start.given_name, lang) over=start.day/>
+            <div class="cards">
+                {if start.may_start_screen {
+                    view! {
+                        <section class="card stack">
+                            <h2 class="row"><Icon name=IconName::Screen/><span>{text::start_screen_title(lang)}</span></h2>
+                            <p>{text::start_screen_lead(lang)}</p>
+                            <a class="button button--act" href="/skarm?starta" rel="external">{text::start_screen_go(lang)}</a>
+                        </section>
+                    }
+                    .into_any()
+                } else {
+                    view! {
+                        <div class="card card--quiet empty">
+                            <h2>{text::nothing_yet(lang)}</h2>
+                            <p>{text::nothing_yet_more(lang)}</p>
+                        </div>
+                    }
+                    .into_any()
+                }}
+            </div>
+        </StaffFrame>
+    }
+}

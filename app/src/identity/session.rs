@@ -1,0 +1,206 @@
+//! Sessions: begun at sign-in with a fresh token, looked up once a request, ended for good.
+
+use super::store;
+use crate::kernel::policy::Role;
+use crate::kernel::{Actor, AppError, AppState, cookies};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::clock::RandomSource;
+use domain::ids::{AccountId, CentreId, PersonId, SessionId, StaffId};
+use sha2::{Digest, Sha256};
+use sqlx::PgPool;
+
+/// How often a session in use is marked as seen: a write a request would cost more than it tells.
+const SEEN_EVERY: TimeDelta = TimeDelta::seconds(60);
+
+/// What a session is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Participant,
+    Staff,
+    /// The tablet at the door.
+    Screen,
+}
+
+impl Kind {
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Participant => "participant",
+            Self::Staff => "staff",
+            Self::Screen => "screen",
+        }
+    }
+
+    /// How long it may live, whatever happens (QUALITY, Session).
+    pub const fn life(self) -> TimeDelta {
+        match self {
+            Self::Participant => TimeDelta::hours(12),
+            Self::Staff => TimeDelta::hours(10),
+            Self::Screen => TimeDelta::hours(18),
+        }
+    }
+
+    /// How long it may rest without a request.
+    pub const fn rest(self) -> TimeDelta {
+        match self {
+            Self::Participant => TimeDelta::minutes(30),
+            Self::Staff => TimeDelta::minutes(15),
+            Self::Screen => TimeDelta::hours(18),
+        }
+    }
+}
+
+/// A session that has been found in force.
+#[derive(Clone, Copy, Debug)]
+pub struct Found {
+    pub session: SessionId,
+    pub actor: Actor,
+}
+
+/// What the cookie holds: 256 random bits.
+fn new_token(random: &mut dyn RandomSource) -> String {
+    let mut bytes = [0_u8; 32];
+    random.fill(&mut bytes);
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+fn token_hash(token: &str) -> [u8; 32] {
+    Sha256::digest(token.as_bytes()).into()
+}
+
+/// Begins a session of this actor and returns its token; the caller gives it to the browser.
+///
+/// # Errors
+/// When the database is away.
+pub async fn begin(
+    pool: &PgPool,
+    actor: Actor,
+    now: DateTime<Utc>,
+    random: &mut (dyn RandomSource + Send),
+) -> Result<String, AppError> {
+    let token = new_token(random);
+    let id = SessionId::mint(now, random);
+    store::insert_session(pool, id, &token_hash(&token), actor, now).await?;
+    Ok(token)
+}
+
+/// The actor of a token, if its session is in force; marks it as seen once a minute.
+///
+/// # Errors
+/// When the database is away: then nobody is signed in, and the caller says so plainly.
+pub async fn find(state: &AppState, token: &str) -> Result<Option<Found>, AppError> {
+    // A token of ours has exactly this length; anything else is not worth a question to the database.
+    if token.len() != 43 {
+        return Ok(None);
+    }
+    let now = state.clock.now();
+    let Some(row) = store::session_by_token(&state.pool, &token_hash(token)).await? else {
+        return Ok(None);
+    };
+    let Some(found) = row.in_force(now) else {
+        return Ok(None);
+    };
+    if now - row.last_seen_at > SEEN_EVERY {
+        store::mark_seen(&state.pool, found.session, now).await?;
+    }
+    Ok(Some(found))
+}
+
+/// Ends a session; from the next request on its token is worth nothing.
+///
+/// # Errors
+/// When the database is away.
+pub async fn end(pool: &PgPool, session: SessionId, now: DateTime<Utc>) -> Result<(), AppError> {
+    store::end_session(pool, session, now).await
+}
+
+/// Gives the token to the browser.
+pub fn hand_over(token: &str, kind: Kind) {
+    cookies::put(cookies::SESSION, token, kind.life().num_seconds());
+}
+
+/// A session as it is stored, with what its account says today.
+#[derive(Debug)]
+pub struct Row {
+    pub session_id: SessionId,
+    pub kind: Kind,
+    pub account: Option<AccountId>,
+    pub person: Option<PersonId>,
+    pub staff: Option<StaffId>,
+    pub centre: Option<CentreId>,
+    pub role: Option<Role>,
+    pub last_seen_at: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+    pub ended: bool,
+    pub disabled: bool,
+}
+
+impl Row {
+    fn in_force(&self, now: DateTime<Utc>) -> Option<Found> {
+        let rested = now - self.last_seen_at >= self.kind.rest();
+        if self.ended || self.disabled || rested || now >= self.expires_at {
+            return None;
+        }
+        let actor = match self.kind {
+            Kind::Participant => Actor::Participant {
+                account: self.account?,
+                person: self.person?,
+            },
+            Kind::Staff => Actor::Staff {
+                account: self.account?,
+                staff: self.staff?,
+                centre: self.centre?,
+                role: self.role?,
+            },
+            Kind::Screen => Actor::Screen { centre: self.centre? },
+        };
+        Some(Found {
+            session: self.session_id,
+            actor,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::TimeZone;
+    use domain::clock::SeededRandom;
+
+    #[test]
+    fn a_token_is_256_bits_and_only_its_hash_is_kept() {
+        let mut random = SeededRandom::new(3);
+        let (one, two) = (new_token(&mut random), new_token(&mut random));
+        assert_eq!(one.len(), 43);
+        assert_ne!(one, two);
+        assert_ne!(token_hash(&one), token_hash(&two));
+    }
+
+    #[test]
+    fn a_session_ends_by_rest_by_age_by_hand_and_with_its_account() {
+        let at = Utc.with_ymd_and_hms(2026, 11, 23, 8, 0, 0).unwrap();
+        let mut random = SeededRandom::new(4);
+        let row = |ended, disabled| Row {
+            session_id: SessionId::mint(at, &mut SeededRandom::new(5)),
+            kind: Kind::Participant,
+            account: Some(AccountId::mint(at, &mut SeededRandom::new(6))),
+            person: Some(PersonId::mint(at, &mut SeededRandom::new(7))),
+            staff: None,
+            centre: None,
+            role: None,
+            last_seen_at: at,
+            expires_at: at + Kind::Participant.life(),
+            ended,
+            disabled,
+        };
+        let _ = new_token(&mut random);
+        assert!(row(false, false).in_force(at + TimeDelta::minutes(29)).is_some());
+        assert!(row(false, false).in_force(at + TimeDelta::minutes(30)).is_none());
+        assert!(row(true, false).in_force(at).is_none());
+        assert!(row(false, true).in_force(at).is_none());
+        let mut seen = row(false, false);
+        seen.last_seen_at = at + TimeDelta::hours(12);
+        assert!(seen.in_force(at + TimeDelta::hours(12)).is_none());
+    }
+}

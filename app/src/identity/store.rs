@@ -1,0 +1,182 @@
+//! SQL of accounts, credentials and sessions.
+
+use super::session::{Kind, Row};
+use crate::kernel::policy::Role;
+use crate::kernel::{Actor, AppError};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::ids::{AccountId, CentreId, PersonId, SessionId, StaffId};
+use sqlx::PgPool;
+
+/// A credential in use, and whose it is.
+pub struct Credential {
+    pub secret_hash: String,
+    pub account: AccountId,
+    pub person: Option<PersonId>,
+    pub staff: Option<StaffId>,
+}
+
+/// The credential with this login, if its account is not disabled.
+pub async fn credential(pool: &PgPool, kind: &str, login: &str) -> Result<Option<Credential>, AppError> {
+    let row = sqlx::query!(
+        "select c.secret_hash, a.account_id, a.person_id, a.staff_id
+         from credential c join account a using (account_id)
+         where c.kind = $1 and c.login = $2 and c.ended_at is null and a.disabled_at is null",
+        kind,
+        login,
+    )
+    .fetch_optional(pool)
+    .await?;
+    Ok(row.map(|r| Credential {
+        secret_hash: r.secret_hash,
+        account: r.account_id.into(),
+        person: r.person_id.map(Into::into),
+        staff: r.staff_id.map(Into::into),
+    }))
+}
+
+/// The role that a staff member acts in first: the one with most to do about participants.
+pub async fn first_role(
+    pool: &PgPool,
+    staff: StaffId,
+    today: NaiveDate,
+) -> Result<Option<(CentreId, Role)>, AppError> {
+    let row = sqlx::query!(
+        "select centre_id, role from staff_role
+         where staff_id = $1 and valid_from <= $2 and (valid_to is null or valid_to >= $2)
+         order by array_position(array['team_leader', 'coach', 'recruiter', 'reception', 'manager', 'specialist'], role), valid_from
+         limit 1",
+        staff.as_uuid(),
+        today,
+    )
+    .fetch_optional(pool)
+    .await?;
+    Ok(row.and_then(|r| Some((r.centre_id.into(), Role::from_code(&r.role)?))))
+}
+
+/// What a staff member is called.
+pub async fn given_name(db: &mut sqlx::PgConnection, staff: StaffId) -> Result<Option<String>, AppError> {
+    Ok(sqlx::query_scalar!(
+        "select given_name from staff where staff_id = $1",
+        staff.as_uuid()
+    )
+    .fetch_optional(db)
+    .await?)
+}
+
+/// The actor that an account signs in as: the person, or the staff member in their first role; `None` when
+/// there is no such account, it is disabled, or its staff member holds no role today.
+///
+/// # Errors
+/// When the database is away.
+pub async fn actor_of_account(
+    pool: &PgPool,
+    account: AccountId,
+    today: NaiveDate,
+) -> Result<Option<Actor>, AppError> {
+    let row = sqlx::query!(
+        "select person_id, staff_id from account where account_id = $1 and disabled_at is null",
+        account.as_uuid(),
+    )
+    .fetch_optional(pool)
+    .await?;
+    let (person, staff) = row.map_or((None, None), |r| (r.person_id, r.staff_id));
+    if let Some(person) = person {
+        return Ok(Some(Actor::Participant {
+            account,
+            person: person.into(),
+        }));
+    }
+    let Some(staff) = staff.map(StaffId::from) else {
+        return Ok(None);
+    };
+    let role = first_role(pool, staff, today).await?;
+    Ok(role.map(|(centre, role)| Actor::Staff {
+        account,
+        staff,
+        centre,
+        role,
+    }))
+}
+
+pub async fn insert_session(
+    pool: &PgPool,
+    id: SessionId,
+    token_hash: &[u8],
+    actor: Actor,
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let (kind, person, staff, role) = match actor {
+        Actor::Participant { person, .. } => (Kind::Participant, Some(person), None, None),
+        Actor::Staff { staff, role, .. } => (Kind::Staff, None, Some(staff), Some(role.code())),
+        Actor::Screen { .. } => (Kind::Screen, None, None, None),
+    };
+    sqlx::query!(
+        "insert into session (session_id, token_hash, kind, account_id, person_id, staff_id, centre_id, role,
+                              created_at, last_seen_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)",
+        id.as_uuid(),
+        token_hash,
+        kind.code(),
+        actor.account().as_ref().map(AccountId::as_uuid),
+        person.as_ref().map(PersonId::as_uuid),
+        staff.as_ref().map(StaffId::as_uuid),
+        actor.centre().as_ref().map(CentreId::as_uuid),
+        role,
+        now,
+        now + kind.life(),
+    )
+    .execute(pool)
+    .await?;
+    Ok(())
+}
+
+pub async fn session_by_token(pool: &PgPool, token_hash: &[u8]) -> Result<Option<Row>, AppError> {
+    let row = sqlx::query!(
+        r#"select s.session_id, s.kind, s.account_id, s.person_id, s.staff_id, s.centre_id, s.role,
+                  s.last_seen_at, s.expires_at, s.ended_at is not null as "ended!",
+                  a.disabled_at is not null as "disabled!"
+           from session s left join account a using (account_id) where s.token_hash = $1"#,
+        token_hash,
+    )
+    .fetch_optional(pool)
+    .await?;
+    Ok(row.and_then(|r| {
+        Some(Row {
+            session_id: r.session_id.into(),
+            kind: [Kind::Participant, Kind::Staff, Kind::Screen]
+                .into_iter()
+                .find(|k| k.code() == r.kind)?,
+            account: r.account_id.map(Into::into),
+            person: r.person_id.map(Into::into),
+            staff: r.staff_id.map(Into::into),
+            centre: r.centre_id.map(Into::into),
+            role: r.role.as_deref().and_then(Role::from_code),
+            last_seen_at: r.last_seen_at,
+            expires_at: r.expires_at,
+            ended: r.ended,
+            disabled: r.disabled,
+        })
+    }))
+}
+
+pub async fn mark_seen(pool: &PgPool, session: SessionId, now: DateTime<Utc>) -> Result<(), AppError> {
+    sqlx::query!(
+        "update session set last_seen_at = greatest(last_seen_at, $2) where session_id = $1",
+        session.as_uuid(),
+        now,
+    )
+    .execute(pool)
+    .await?;
+    Ok(())
+}
+
+pub async fn end_session(pool: &PgPool, session: SessionId, now: DateTime<Utc>) -> Result<(), AppError> {
+    sqlx::query!(
+        "update session set ended_at = $2 where session_id = $1 and ended_at is null",
+        session.as_uuid(),
+        now,
+    )
+    .execute(pool)
+    .await?;
+    Ok(())
+}

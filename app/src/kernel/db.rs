@@ -1,0 +1,43 @@
+//! Connections: the pool of the web role, and the migrations.
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{Executor, PgPool};
+use std::time::Duration;
+
+/// The migrations in the program, applied by [`migrate`].
+pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
+
+/// A pool whose connections act as the web role: it owns nothing and bypasses no row policy.
+pub fn web_pool(options: PgConnectOptions, connections: u32) -> PgPool {
+    PgPoolOptions::new()
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(Duration::from_secs(2))
+        .test_before_acquire(false)
+        .after_connect(|connection, _| {
+            Box::pin(async move {
+                connection
+                    .execute(
+                        "set role arbetsforum_web; set statement_timeout = '5s'; set lock_timeout = '3s'; \
+                         set idle_in_transaction_session_timeout = '10s'; set timezone = 'UTC'",
+                    )
+                    .await?;
+                Ok(())
+            })
+        })
+        .connect_lazy_with(options)
+}
+
+/// Applies what is missing, under a lock of the database: several processes may start at once.
+///
+/// # Errors
+/// When the database is away or a migration does not match what has been applied.
+pub async fn migrate(options: &PgConnectOptions) -> Result<(), sqlx::migrate::MigrateError> {
+    let pool = PgPoolOptions::new()
+        .max_connections(1)
+        .connect_with(options.clone())
+        .await?;
+    let done = MIGRATIONS.run(&pool).await;
+    pool.close().await;
+    done
+}

@@ -1,0 +1,77 @@
+//! The words of every error: what happened, what was kept, what to do.
+
+use super::{AppError, Lang};
+use crate::words;
+use domain::attendance::CheckInRefusal;
+use domain::plan::TextError;
+
+words! {
+    not_signed_in: "Du är utloggad." | "You are signed out.",
+    not_found: "Sidan finns inte, eller så är den inte din." | "There is no such page, or it is not yours.",
+    wrong_credential: "Numret eller koden stämmer inte. Försök igen." | "The number or the code is not right. Try again.",
+    conflict: "Något har ändrats sedan du öppnade sidan. Läs den igen och försök en gång till." | "Something changed since you opened this page. Read it again and try once more.",
+    unreadable: "Vi kunde inte läsa det som skickades. Ladda sidan igen." | "We could not read what was sent. Load the page again.",
+    unavailable: "Det går inte just nu. Inget sparades. Försök om en liten stund." | "It does not work right now. Nothing was saved. Try again in a moment.",
+    no_answer: "Ingen kontakt. Inget sparades. Kontrollera nätet och försök igen." | "No connection. Nothing was saved. Check the network and try again.",
+    internal: "Något gick fel hos oss. Inget sparades. Försök igen." | "Something went wrong on our side. Nothing was saved. Try again.",
+    empty: "Fyll i här." | "Fill this in.",
+    too_long: "Texten är för lång. Gör den kortare." | "The text is too long. Make it shorter.",
+    bad_character: "Texten har ett tecken som vi inte kan läsa." | "The text has a character that we cannot read.",
+}
+
+/// What to tell a person about an error: what happened, what was kept, what to do.
+pub fn message(error: AppError, lang: Lang) -> String {
+    match error {
+        AppError::NotSignedIn => not_signed_in(lang),
+        AppError::NotFound => not_found(lang),
+        AppError::WrongCredential => wrong_credential(lang),
+        AppError::TooManyTries { seconds } => return too_many(seconds, lang),
+        AppError::CheckIn(why) => refusal(why, lang),
+        AppError::Field {
+            problem: TextError::Empty,
+            ..
+        } => empty(lang),
+        AppError::Field {
+            problem: TextError::TooLong,
+            ..
+        } => too_long(lang),
+        AppError::Field {
+            problem: TextError::Unreadable,
+            ..
+        } => bad_character(lang),
+        AppError::Conflict => conflict(lang),
+        AppError::Unreadable => unreadable(lang),
+        AppError::Unavailable => unavailable(lang),
+        AppError::NoAnswer => no_answer(lang),
+        AppError::Internal => internal(lang),
+    }
+    .to_owned()
+}
+
+/// "Wait so long": minutes once it is more than one.
+fn too_many(seconds: u32, lang: Lang) -> String {
+    let minutes = seconds.div_ceil(60);
+    match lang {
+        Lang::Sv => format!("För många försök. Vänta {minutes} min, eller fråga i receptionen."),
+        Lang::En => format!("Too many tries. Wait {minutes} min, or ask at the reception."),
+    }
+}
+
+/// What to tell somebody whose check-in was not recorded: what happened, and what to do.
+const fn refusal(why: CheckInRefusal, lang: Lang) -> &'static str {
+    use CheckInRefusal as R;
+    match (lang, why) {
+        (Lang::Sv, R::NotEnrolled) => "Du är inte inskriven här just nu. Fråga i receptionen.",
+        (Lang::En, R::NotEnrolled) => "You are not enrolled here right now. Ask at the reception.",
+        (Lang::Sv, R::ClosedDay) => "Det är stängt i dag. Ingen närvaro registreras.",
+        (Lang::En, R::ClosedDay) => "It is closed today. No attendance is registered.",
+        (Lang::Sv, R::UnknownCode) => "Koden stämmer inte. Läs siffrorna på skärmen igen.",
+        (Lang::En, R::UnknownCode) => "That is not the code. Read the digits on the screen again.",
+        (Lang::Sv, R::StaleCode) => "Koden är för gammal. Ta den som syns på skärmen nu.",
+        (Lang::En, R::StaleCode) => "The code is too old. Use the one on the screen now.",
+        (Lang::Sv, R::CodeNotYet) => "Koden gäller inte än. Fråga i receptionen om skärmen går rätt.",
+        (Lang::En, R::CodeNotYet) => "The code is not valid yet. Ask the reception if the screen is on time.",
+        (Lang::Sv, R::WrongCentre) => "Koden hör till ett annat ställe än ditt.",
+        (Lang::En, R::WrongCentre) => "The code belongs to another place than yours.",
+    }
+}

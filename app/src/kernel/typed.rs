@@ -1,0 +1,58 @@
+//! What somebody typed in a form that could not be accepted, given back to them.
+//!
+//! With script the fields never lose it. Without, the form is loaded anew: the text travels in a
+//! cookie of that browser for two minutes, never in the address and never on the server.
+
+#[cfg(feature = "ssr")]
+mod server {
+    use crate::kernel::cookies;
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    use leptos::prelude::use_context;
+    use std::collections::BTreeMap;
+
+    /// Cookies hold about 4 kB; a longer text is cut rather than lost whole.
+    const MOST: usize = 2600;
+
+    pub fn keep(fields: &[(&str, &str)]) {
+        let mut left = MOST;
+        let mut kept = BTreeMap::new();
+        for (name, text) in fields {
+            let end = text
+                .char_indices()
+                .map(|(i, c)| i + c.len_utf8())
+                .take_while(|end| *end <= left)
+                .last()
+                .unwrap_or(0);
+            left -= end;
+            kept.insert(*name, &text[..end]);
+        }
+        if let Ok(json) = serde_json::to_vec(&kept) {
+            cookies::put(cookies::TYPED, &URL_SAFE_NO_PAD.encode(json), 120);
+        }
+    }
+
+    pub fn value(field: &str) -> Option<String> {
+        let parts = use_context::<http::request::Parts>()?;
+        let json = URL_SAFE_NO_PAD
+            .decode(cookies::read(&parts.headers, cookies::TYPED)?)
+            .ok()?;
+        serde_json::from_slice::<BTreeMap<String, String>>(&json)
+            .ok()?
+            .remove(field)
+    }
+}
+
+#[cfg(feature = "ssr")]
+pub use server::keep;
+
+/// What was typed in this field before, on the page that is being made; in the browser the field itself knows.
+pub fn value(field: &str) -> Option<String> {
+    #[cfg(feature = "ssr")]
+    return server::value(field);
+    #[cfg(not(feature = "ssr"))]
+    {
+        let _ = field;
+        None
+    }
+}

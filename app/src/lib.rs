@@ -1,0 +1,24 @@
+//! The application: capabilities, the kernel they stand on, and the pages.
+//!
+//! With `ssr` it is the server's half, with `hydrate` the browser's. `docs/decisions/` tells why.
+#![recursion_limit = "256"]
+
+pub mod kernel;
+
+pub mod attendance;
+pub mod identity;
+pub mod plan;
+pub mod portfolio;
+pub mod programme;
+pub mod today;
+
+pub mod frame;
+pub mod routes;
+#[cfg(feature = "ssr")]
+pub mod shell;
+pub mod ui;
+
+#[cfg(feature = "demo")]
+pub mod demo;
+
+pub use routes::App;

@@ -1,0 +1,5 @@
+//! Pages of the plan.
+
+mod plan;
+
+pub use plan::PlanPage;

@@ -1,0 +1,113 @@
+use crate::kernel::AppError;
+use crate::kernel::lang::use_lang;
+use crate::portfolio::api::{Order, Portfolio, my_participants};
+use crate::portfolio::parts::{HereNow, ParticipantList};
+use crate::portfolio::text;
+use crate::frame::{StaffFrame, StaffTab};
+use crate::ui::{Failed, FailedProps, PageTitle};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// The coach's day, loaded as a chunk of its own: who is here now, live, and one's own participants.
+pub struct CoachPage {
+    portfolio: Resource<Result<Portfolio, AppError>>,
+    chosen: Memo<(String, Order, u32)>,
+    /// Counts the arrivals that were heard of.
+    arrivals: RwSignal<u32>,
+}
+
+#[lazy_route]
+impl LazyRoute for CoachPage {
+    fn data() -> Self {
+        let query = use_query_map();
+        let chosen = Memo::new(move |_| {
+            let query = query.read();
+            let word = |name: &str| query.get(name).unwrap_or_default();
+            (
+                word("sok"),
+                Order::from_code(&word("ordning")),
+                word("sida").parse().unwrap_or(1),
+            )
+        });
+        let arrivals = RwSignal::new(0_u32);
+        let portfolio = Resource::new(
+            move || (chosen.get(), arrivals.get()),
+            |((search, order, page), _)| my_participants(search, order, page),
+        );
+        Self {
+            portfolio,
+            chosen,
+            arrivals,
+        }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let CoachPage {
+            portfolio,
+            chosen,
+            arrivals,
+        } = this;
+        listen(arrivals);
+        view! {
+            <Transition>
+                {move || Suspend::new(async move {
+                    match portfolio.await {
+                        Ok(portfolio) => {
+                            let (search, order, _) = chosen.get_untracked();
+                            Shown(ShownProps { portfolio, search, order }).into_any()
+                        }
+                        Err(error) => view! { <main class="page" id="main">{Failed(FailedProps { error })}</main> }.into_any(),
+                    }
+                })}
+            </Transition>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Shown(portfolio: Portfolio, search: String, order: Order) -> impl IntoView {
+    let lang = use_lang();
+    let here = portfolio.here.clone();
+    view! {
+        <StaffFrame tab=StaffTab::Today show_screen=portfolio.may_start_screen>
+            <PageTitle title=text::title(lang) over=portfolio.day.clone()/>
+            <div class="cols">
+                <HereNow here=here in_house=portfolio.here_in_house/>
+                <ParticipantList portfolio=portfolio search=search order=order/>
+            </div>
+        </StaffFrame>
+    }
+}
+
+/// Looks again when somebody arrives, and when the connection comes back after a silence.
+fn listen(arrivals: RwSignal<u32>) {
+    #[cfg(feature = "hydrate")]
+    Effect::new(move |_| {
+        use wasm_bindgen::JsCast;
+        use wasm_bindgen::closure::Closure;
+
+        let Ok(source) = web_sys::EventSource::new("/live/arrivals") else {
+            return;
+        };
+        let heard = Closure::<dyn Fn()>::new(move || arrivals.update(|n| *n += 1));
+        let lost = RwSignal::new(false);
+        let error = Closure::<dyn Fn()>::new(move || lost.set(true));
+        let open = Closure::<dyn Fn()>::new(move || {
+            if lost.get_untracked() {
+                lost.set(false);
+                arrivals.update(|n| *n += 1);
+            }
+        });
+        let _ = source.add_event_listener_with_callback("arrival", heard.as_ref().unchecked_ref());
+        source.set_onerror(Some(error.as_ref().unchecked_ref()));
+        source.set_onopen(Some(open.as_ref().unchecked_ref()));
+        let kept = StoredValue::new_local((source, heard, error, open));
+        on_cleanup(move || {
+            kept.try_with_value(|(source, ..)| source.close());
+        });
+    });
+    #[cfg(not(feature = "hydrate"))]
+    let _ = arrivals;
+}

@@ -1,0 +1,5 @@
+//! Pages of the coach.
+
+mod coach;
+
+pub use coach::CoachPage;

@@ -1,0 +1,122 @@
+//! Every page, its path, and who may open it.
+
+use crate::attendance::pages::{CheckInPage, ScreenPage};
+use crate::identity::pages::{SignInPage, StaffSignInPage, StaffStartPage};
+use crate::kernel::Lang;
+use crate::kernel::policy::Action;
+use crate::plan::pages::PlanPage;
+use crate::portfolio::pages::CoachPage;
+use crate::today::pages::{MorePage, TodayPage};
+use crate::frame::{LostPage, RouteAnnouncer};
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::{Lazy, SsrMode, path};
+
+/// The action that opening a page asks for; `None` where anyone may. The server's guard and the tests read it.
+///
+/// A path that is no page of ours is open: its answer is that there is nothing.
+pub fn guard(path: &str) -> Option<Action> {
+    match path {
+        "/idag" | "/mer" => Some(Action::ReadOwnDay),
+        "/min-plan" => Some(Action::ReadOwnPlan),
+        "/checka-in" => Some(Action::CheckIn),
+        "/coach" => Some(Action::ReadPortfolio),
+        "/skarm" => Some(Action::ShowCode),
+        "/start" => Some(Action::OpenStart),
+        _ => None,
+    }
+}
+
+/// The paths of all pages, for the tests that walk them.
+pub const PAGES: [&str; 10] = [
+    "/",
+    "/logga-in",
+    "/personal",
+    "/idag",
+    "/mer",
+    "/min-plan",
+    "/checka-in",
+    "/start",
+    "/coach",
+    "/skarm",
+];
+
+/// The language of the page: the server knows the visitor's, the browser reads the document's.
+fn page_lang() -> Lang {
+    #[cfg(feature = "ssr")]
+    return crate::kernel::Visitor::current()
+        .map(|v| v.lang)
+        .unwrap_or_default();
+    #[cfg(not(feature = "ssr"))]
+    document()
+        .document_element()
+        .and_then(|html| html.get_attribute("lang"))
+        .and_then(|tag| Lang::from_tag(&tag))
+        .unwrap_or_default()
+}
+
+/// The application.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_context(page_lang());
+    view! {
+        <Router>
+            <RouteAnnouncer/>
+            <FlatRoutes fallback=|| view! { <LostPage/> }>
+                <Route path=path!("/") view=RootPage ssr=SsrMode::Async/>
+                <Route path=path!("/logga-in") view=SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/personal") view=StaffSignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/idag") view=TodayPage ssr=SsrMode::Async/>
+                <Route path=path!("/min-plan") view=PlanPage ssr=SsrMode::Async/>
+                <Route path=path!("/mer") view=MorePage ssr=SsrMode::Async/>
+                <Route path=path!("/checka-in") view=CheckInPage ssr=SsrMode::Async/>
+                <Route path=path!("/start") view=StaffStartPage ssr=SsrMode::Async/>
+                <Route path=path!("/coach") view={Lazy::<CoachPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/skarm") view={Lazy::<ScreenPage>::new()} ssr=SsrMode::Async/>
+            </FlatRoutes>
+        </Router>
+    }
+}
+
+/// The bare address leads each to their own beginning.
+#[component]
+fn RootPage() -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    {
+        use crate::kernel::{Actor, Visitor};
+        let home = match Visitor::current().and_then(|v| v.actor) {
+            None => "/logga-in",
+            Some(Actor::Participant { .. }) => "/idag",
+            Some(Actor::Staff { role, .. }) => role.home(),
+            Some(Actor::Screen { .. }) => "/skarm",
+        };
+        leptos_axum::redirect(home);
+    }
+    view! { <LostPage/> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::policy::{ActorKind, Role, decide};
+
+    #[test]
+    fn every_role_may_open_its_own_home() {
+        for role in Role::ALL {
+            let home = role.home();
+            let action = guard(home).unwrap();
+            assert!(
+                decide(ActorKind::Staff(role), action).is_ok(),
+                "{role:?} at {home}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_pages_that_anyone_may_open_are_the_ways_in() {
+        let open: Vec<_> = PAGES.into_iter().filter(|p| guard(p).is_none()).collect();
+        assert_eq!(open, ["/", "/logga-in", "/personal"]);
+    }
+}

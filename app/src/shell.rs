@@ -1,0 +1,98 @@
+//! The document around every page.
+
+use crate::kernel::Lang;
+use crate::routes::App;
+use leptos::config::LeptosOptions;
+use leptos::nonce::use_nonce;
+use leptos::prelude::*;
+use leptos_meta::MetaTags;
+use std::sync::OnceLock;
+
+/// Addresses of the built files. Their names carry a hash, read once from the list beside the program.
+///
+/// Leptos' own component for this reads that list at every request, and in 0.8.23 puts the nonce where
+/// the preload's `crossorigin` belongs, so that Firefox fetches the program twice.
+#[derive(Debug)]
+struct Built {
+    css: String,
+    js: String,
+    wasm: String,
+}
+
+impl Built {
+    fn of(options: &LeptosOptions) -> &'static Self {
+        static BUILT: OnceLock<Built> = OnceLock::new();
+        BUILT.get_or_init(|| {
+            let hashes = options.hash_files.then(|| {
+                let list = std::env::current_exe()
+                    .ok()?
+                    .parent()?
+                    .join(options.hash_file.as_ref());
+                std::fs::read_to_string(list).ok()
+            });
+            let hashes = hashes.flatten().unwrap_or_default();
+            let address = |kind: &str, plain: &str| {
+                let hash = hashes
+                    .lines()
+                    .find_map(|line| line.trim().strip_prefix(kind)?.strip_prefix(':'))
+                    .map(|hash| format!(".{}", hash.trim()));
+                let (hash, plain) = match hash {
+                    Some(hash) => (hash, ""),
+                    None => (String::new(), plain),
+                };
+                format!(
+                    "/{}/{}{hash}{plain}.{kind}",
+                    options.site_pkg_dir, options.output_name
+                )
+            };
+            Self {
+                css: address("css", ""),
+                js: address("js", ""),
+                wasm: address("wasm", "_bg"),
+            }
+        })
+    }
+}
+
+/// Where the stylesheet is, for pages that are made without leptos.
+pub fn stylesheet_href(options: &LeptosOptions) -> String {
+    Built::of(options).css.clone()
+}
+
+/// The language of the request that is being answered.
+fn lang() -> Lang {
+    crate::kernel::Visitor::current()
+        .map(|v| v.lang)
+        .unwrap_or_default()
+}
+
+/// The document.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let lang = lang();
+    let built = Built::of(&options);
+    let start = format!(
+        "import({:?}).then(m=>m.default({{module_or_path:{:?}}}).then(()=>m.hydrate()))",
+        built.js, built.wasm
+    );
+    view! {
+        <!DOCTYPE html>
+        <html lang=lang.tag() dir=lang.dir()>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="stylesheet" href=built.css.clone()/>
+                // Low: the page is of use before its program is here.
+                <link rel="modulepreload" href=built.js.clone() fetchpriority="low"/>
+                <link rel="preload" href=built.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous" fetchpriority="low"/>
+                <script type="module" nonce=use_nonce()>{start}</script>
+                <AutoReload options=options/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}

@@ -1,0 +1,62 @@
+use crate::frame::{ParticipantFrame, Tab};
+use crate::identity::{self, SignOut};
+use crate::kernel::lang::use_lang;
+use crate::today::api::{MyCard, read_my_card};
+use crate::today::text;
+use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle};
+use leptos::prelude::*;
+
+/// Mer: the card, the place, and the way out.
+#[component]
+pub fn MorePage() -> impl IntoView {
+    let card = Resource::new(|| (), |()| read_my_card());
+    view! {
+        <ParticipantFrame tab=Tab::More>
+            <Suspense>
+                {move || Suspend::new(async move {
+                    match card.await {
+                        Ok(card) => Shown(ShownProps { card }).into_any(),
+                        Err(error) => Failed(FailedProps { error }).into_any(),
+                    }
+                })}
+            </Suspense>
+        </ParticipantFrame>
+    }
+}
+
+#[component]
+fn Shown(card: MyCard) -> impl IntoView {
+    let lang = use_lang();
+    let line = |term: &'static str, words: Option<String>| {
+        words.map(|words| {
+            view! {
+                <div>
+                    <dt>{term}</dt>
+                    <dd><bdi>{words}</bdi></dd>
+                </div>
+            }
+        })
+    };
+    view! {
+        <PageTitle title=text::more_title(lang)/>
+        <section>
+            <h2 class="section-title">{text::card(lang)}</h2>
+            <div class="card stack">
+                <p class="row"><Icon name=IconName::Card/><strong><bdi>{card.name}</bdi></strong></p>
+                <p class="figure"><span class="visually-hidden">{text::card_number(lang)} " "</span>{card.number}</p>
+                <dl class="definition">
+                    {line(text::centre(lang), card.centre)}
+                    {line(text::programme(lang), card.programme)}
+                    {line(text::coach(lang), card.coach)}
+                    {line(text::since(lang), card.since)}
+                </dl>
+            </div>
+        </section>
+        <form method="post" action={<SignOut as leptos::server_fn::ServerFn>::url()}>
+            <button type="submit" class="button button--wide">
+                <Icon name=IconName::Leave/>
+                {identity::sign_out_word(lang)}
+            </button>
+        </form>
+    }
+}

@@ -1,0 +1,5 @@
+//! Parts of the participant's day.
+
+mod time_line;
+
+pub use time_line::TimeLine;

@@ -1,0 +1,62 @@
+use crate::kernel::error_text::message;
+use crate::kernel::lang::use_lang;
+use crate::kernel::{APP_NAME, AppError};
+use crate::ui::text;
+use leptos::html::Div;
+use leptos::prelude::*;
+
+/// The field that an error is about, if it is about one.
+pub const fn field_of(error: AppError) -> Option<&'static str> {
+    match error {
+        AppError::Field { field, .. } => Some(field.id()),
+        AppError::CheckIn(_) => Some("code"),
+        AppError::WrongCredential => Some("card"),
+        _ => None,
+    }
+}
+
+/// The error of an action's last outcome, apart from what it would have given: what the kit's parts look at.
+pub fn error_of<A>(action: ServerAction<A>) -> Signal<Option<AppError>>
+where
+    A: leptos::server_fn::ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
+    A::Output: Send + Sync + 'static,
+{
+    let outcome = action.value();
+    Signal::derive(move || outcome.with(|o| o.as_ref().and_then(|o| o.as_ref().err().copied())))
+}
+
+/// The error of a form: takes focus, and links to the field with the same words as stand there.
+#[component]
+pub fn ErrorSummary(error: Signal<Option<AppError>>) -> impl IntoView {
+    let lang = use_lang();
+    let node = NodeRef::<Div>::new();
+    Effect::new(move |_| {
+        if error.get().is_some()
+            && let Some(node) = node.get()
+        {
+            let _ = node.focus();
+        }
+    });
+    move || {
+        error.get().map(|error| {
+            let words = message(error, lang);
+            let title = format!(
+                "{}{} – {}",
+                text::error_prefix(lang),
+                text::error_heading(lang),
+                APP_NAME
+            );
+            let said = match field_of(error) {
+                Some(id) => view! { <a href=format!("#{id}")>{words}</a> }.into_any(),
+                None => words.into_any(),
+            };
+            view! {
+                <leptos_meta::Title text=title/>
+                <div class="error-summary" role="alert" tabindex="-1" node_ref=node>
+                    <h2>{text::error_heading(lang)}</h2>
+                    <ul><li>{said}</li></ul>
+                </div>
+            }
+        })
+    }
+}

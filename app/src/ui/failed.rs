@@ -1,0 +1,29 @@
+use crate::kernel::AppError;
+use crate::kernel::error_text::message;
+use crate::kernel::lang::use_lang;
+use crate::ui::{PageTitle, text};
+use leptos::prelude::*;
+
+/// A page that could not be shown, and the way on.
+#[component]
+pub fn Failed(error: AppError) -> impl IntoView {
+    let lang = use_lang();
+    #[cfg(feature = "ssr")]
+    if let Some(options) = use_context::<leptos_axum::ResponseOptions>()
+        && let Ok(status) = http::StatusCode::from_u16(error.status())
+    {
+        options.set_status(status);
+    }
+    let (href, way_on) = match error {
+        AppError::NotSignedIn => ("/logga-in", text::sign_in_again(lang)),
+        AppError::NotFound => ("/", text::to_start(lang)),
+        _ => ("", text::retry(lang)),
+    };
+    view! {
+        <div class="lost">
+            <PageTitle title=text::error_heading(lang)/>
+            <p>{message(error, lang)}</p>
+            <a class="button button--act" href=href rel="external">{way_on}</a>
+        </div>
+    }
+}

@@ -1,0 +1,14 @@
+//! The small kit that every page is built from (decision 8).
+
+mod error_summary;
+mod failed;
+mod field;
+mod icon;
+mod page_title;
+mod text;
+
+pub use error_summary::{ErrorSummary, error_of};
+pub use failed::{Failed, FailedProps};
+pub use field::{Input, Pending, TextArea};
+pub use icon::{Icon, IconName};
+pub use page_title::PageTitle;

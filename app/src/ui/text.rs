@@ -1,0 +1,11 @@
+//! Words of the kit.
+
+use crate::words;
+
+words! {
+    error_heading: "Det blev fel" | "Something is wrong",
+    error_prefix: "Fel: " | "Error: ",
+    sign_in_again: "Logga in igen" | "Sign in again",
+    to_start: "Till startsidan" | "To the start page",
+    retry: "Försök igen" | "Try again",
+}
