@@ -1,0 +1,96 @@
+// Every page × language × light and dark: nothing wrong for axe, nothing sideways, and a picture to look at.
+import { accessible, expect, fits, picture, signIn, takenOver, test } from '../support/fixtures.mjs';
+
+const pages = [
+  { name: 'sign-in', path: '/logga-in' },
+  { name: 'staff-sign-in', path: '/personal' },
+  { name: 'demo', path: '/demo', plain: true },
+  { name: 'today', path: '/idag', who: 'halfway' },
+  { name: 'today-new', path: '/idag', who: 'newcomer' },
+  { name: 'today-former', path: '/idag', who: 'former' },
+  { name: 'plan', path: '/min-plan', who: 'halfway' },
+  { name: 'more', path: '/mer', who: 'halfway' },
+  { name: 'check-in', path: '/checka-in', who: 'halfway' },
+  { name: 'coach', path: '/coach', who: 'coach' },
+  { name: 'coach-none-found', path: '/coach?sok=finns-inte', who: 'coach' },
+  { name: 'start', path: '/start', who: 'reception' },
+  { name: 'start-nothing-yet', path: '/start', who: 'recruiter' },
+  { name: 'screen', path: '/skarm', who: 'reception' },
+  { name: 'screen-set-up', path: '/skarm?starta', who: 'reception' },
+];
+
+for (const { name, path, who, plain } of pages) {
+  test(`${name} is whole in both languages, light and dark`, async ({ page, context }, { project }) => {
+    if (who) await signIn(page, who);
+    for (const lang of ['sv', 'en']) {
+      await context.addCookies([{ name: '__Host-lang', value: lang, url: process.env.BASE, secure: true }]);
+      for (const colorScheme of ['light', 'dark']) {
+        await page.emulateMedia({ colorScheme });
+        await page.goto(path);
+        if (!plain) await takenOver(page);
+        await expect(page.locator('html')).toHaveAttribute('lang', lang);
+        await expect(page.locator('h1')).toHaveCount(1);
+        const what = `${project.name}-${name}-${lang}-${colorScheme}`;
+        await fits(page, what);
+        await accessible(page, what);
+        if (lang === 'sv' || colorScheme === 'light') await picture(page, what);
+      }
+    }
+    if (project.name === 'phone') {
+      await page.setViewportSize({ width: 320, height: 640 });
+      await fits(page, `${name} at 320`);
+    }
+  });
+}
+
+test.describe('a page that is not there', () => {
+  test.use({ expected: [/status of 404/] });
+
+  test('says so, and leads on', async ({ page }, { project }) => {
+    const answer = await page.goto('/finns-inte');
+    expect(answer.status()).toBe(404);
+    await expect(page.getByRole('heading', { name: 'Här finns inget' })).toBeVisible();
+    await accessible(page, 'a page that is not there');
+    await picture(page, `${project.name}-lost`);
+    await page.getByRole('link', { name: 'Till startsidan' }).click();
+    await expect(page).toHaveURL(/\/logga-in$/);
+  });
+
+  test('is the same answer for a page that is somebody else’s', async ({ page }) => {
+    await signIn(page, 'halfway');
+    const answer = await page.goto('/coach');
+    expect(answer.status()).toBe(404);
+    await expect(page.getByText('Sidan finns inte, eller så är den inte din.')).toBeVisible();
+    await expect(page.getByText('Mina deltagare')).toHaveCount(0);
+  });
+});
+
+test('signing out ends the session, and Back shows nothing of it', async ({ page }) => {
+  await signIn(page, 'halfway', '/mer');
+  await page.getByRole('button', { name: 'Logga ut' }).click();
+  await expect(page).toHaveURL(/\/logga-in$/);
+  await page.goBack();
+  await expect(page).toHaveURL(/\/logga-in/);
+  await expect(page.getByRole('heading', { name: 'Logga in' })).toBeVisible();
+});
+
+test('the language is chosen on any page and stays', async ({ page }) => {
+  await signIn(page, 'halfway', '/min-plan');
+  await page.getByRole('button', { name: /English/ }).click();
+  await expect(page.getByRole('heading', { name: 'My plan' })).toBeVisible();
+  await expect(page).toHaveURL(/\/min-plan$/);
+  await page.getByRole('link', { name: 'Today' }).click();
+  await expect(page.getByText('Your time here')).toBeVisible();
+});
+
+test('the keyboard alone signs in', async ({ page }) => {
+  const { demo } = await import('../support/people.mjs');
+  await page.goto('/logga-in');
+  await takenOver(page);
+  await page.getByLabel('Kortnummer').focus();
+  await page.keyboard.type(demo.halfway.login);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(demo.halfway.secret);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: /^Hej / })).toBeVisible();
+});
