@@ -1,7 +1,7 @@
 //! The application: capabilities, the kernel they stand on, and the pages.
 //!
 //! With `ssr` it is the server's half, with `hydrate` the browser's. `docs/decisions/` tells why.
-#![recursion_limit = "256"]
+#![recursion_limit = "512"]
 
 pub mod kernel;
 

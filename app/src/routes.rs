@@ -61,6 +61,12 @@ fn page_lang() -> Lang {
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_context(page_lang());
+    // Effects run once the page has been taken over: styles and tests may know it.
+    Effect::new(|_| {
+        if let Some(html) = document().document_element() {
+            let _ = html.set_attribute("data-live", "yes");
+        }
+    });
     view! {
         <Router>
             <RouteAnnouncer/>

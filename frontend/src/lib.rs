@@ -1,5 +1,5 @@
 //! The browser's half: takes over the page that the server has made.
-#![recursion_limit = "256"]
+#![recursion_limit = "512"]
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

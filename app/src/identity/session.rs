@@ -107,6 +107,15 @@ pub async fn find(state: &AppState, token: &str) -> Result<Option<Found>, AppErr
     Ok(Some(found))
 }
 
+/// Whether the token's session is still in force, asked without marking it as seen: an open page that nobody
+/// touches keeps nobody signed in. A database that is away ends nothing.
+pub async fn still_in_force(state: &AppState, token: &str) -> bool {
+    match store::session_by_token(&state.pool, &token_hash(token)).await {
+        Ok(row) => row.is_some_and(|row| row.in_force(state.clock.now()).is_some()),
+        Err(_) => true,
+    }
+}
+
 /// Ends a session; from the next request on its token is worth nothing.
 ///
 /// # Errors

@@ -2,7 +2,10 @@
 
 mod check_in;
 mod database;
+#[cfg(feature = "demo")]
+mod demo;
 mod plan;
+mod programme;
 mod rooms;
 mod row_security;
 mod world;

@@ -114,16 +114,13 @@ fn keep_current(shown: RwSignal<ScreenCode>, left: RwSignal<u32>, lost: RwSignal
                     return;
                 }
                 leptos::task::spawn_local(async move {
-                    match read_screen_code().await {
-                        Ok(next) => {
-                            left.set(next.seconds_left.max(1));
-                            shown.set(next);
-                            lost.set(false);
-                        }
-                        Err(_) => {
-                            lost.set(true);
-                            left.set(2);
-                        }
+                    if let Ok(next) = read_screen_code().await {
+                        left.set(next.seconds_left.max(1));
+                        shown.set(next);
+                        lost.set(false);
+                    } else {
+                        lost.set(true);
+                        left.set(2);
                     }
                 });
             },

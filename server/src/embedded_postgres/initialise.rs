@@ -1,0 +1,84 @@
+//! Makes a new cluster, whole or not at all.
+
+use std::{
+    fs,
+    os::unix::fs::{chown, symlink},
+    path::Path,
+    process::Stdio,
+};
+
+use tokio::process::Command;
+
+use super::{
+    ClusterError, OWNER,
+    binaries::Binaries,
+    place::{self, Home},
+};
+
+const UNFINISHED: &str = "postgres.init-";
+
+/// `initdb` works in a folder with another name, which becomes the cluster by one rename when all is
+/// written: a crash on the way leaves something that no start takes for a cluster, and that the
+/// next one removes.
+pub(super) async fn run(binaries: &Binaries, home: &Home, data_folder: &Path) -> Result<(), ClusterError> {
+    remove_unfinished(&home.base);
+    let unfinished = home.base.join(format!("{UNFINISHED}{}", place::random_name()?));
+    place::make_folder(&unfinished, 0o700)?;
+    if let Some(account) = home.account {
+        // The folder is new and empty, in a parent of ours: nothing can have been slipped in.
+        chown(&unfinished, Some(account.user), Some(account.group))
+            .map_err(ClusterError::file("giving away", &unfinished))?;
+    }
+
+    let mut command = Command::new(binaries.initdb());
+    command
+        .arg("--pgdata")
+        .arg(&unfinished)
+        .arg(format!("--username={OWNER}"))
+        .args(["--encoding=UTF8", "--locale=C.UTF-8"])
+        // See the module's page for why.
+        .args(["--auth-local=trust", "--auth-host=reject"])
+        .args(["--data-checksums", "--no-instructions"])
+        .env_clear()
+        .env("LC_ALL", "C.UTF-8")
+        .env("TZ", "UTC")
+        .env("PATH", "/usr/bin:/bin")
+        .current_dir("/")
+        .stdin(Stdio::null())
+        .kill_on_drop(true);
+    if let Some(account) = home.account {
+        // Root's supplementary groups are dropped along with the user.
+        command.uid(account.user).gid(account.group);
+    }
+    let output = command
+        .output()
+        .await
+        .map_err(ClusterError::file("running", binaries.initdb()))?;
+    if !output.status.success() {
+        remove_unfinished(&home.base);
+        return Err(ClusterError::Initdb {
+            output: String::from_utf8_lossy(&output.stderr).trim().to_owned(),
+        });
+    }
+
+    fs::rename(&unfinished, &home.cluster).map_err(ClusterError::file("making", &home.cluster))?;
+    place::sync_folder(&home.base)?;
+    if home.base != data_folder {
+        let link = data_folder.join("postgres");
+        symlink(&home.cluster, &link).map_err(ClusterError::file("making", &link))?;
+        place::sync_folder(data_folder)?;
+    }
+    tracing::info!(cluster = %home.cluster.display(), "a new PostgreSQL cluster was made");
+    Ok(())
+}
+
+/// As well as it can: a leftover does no harm but takes space.
+fn remove_unfinished(base: &Path) {
+    for entry in fs::read_dir(base).into_iter().flatten().flatten() {
+        if entry.file_name().to_string_lossy().starts_with(UNFINISHED)
+            && let Err(error) = fs::remove_dir_all(entry.path())
+        {
+            tracing::warn!(%error, path = %entry.path().display(), "an unfinished cluster is left");
+        }
+    }
+}

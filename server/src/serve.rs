@@ -1,0 +1,263 @@
+//! The commands: bring the database up, bring it up to date, fill it, serve it.
+
+use crate::cli::{Cli, Command};
+use crate::config::{Config, ConfigError, LogFormat};
+use crate::embedded_postgres::{Cluster, ClusterError, Settings};
+use crate::live::Stopping;
+use crate::router::{self, Ways};
+use crate::{metrics, secret};
+use app::kernel::keys::Keys;
+use app::kernel::live::Live;
+use app::kernel::outside::SystemClock;
+use app::kernel::{AppState, db, throttle};
+use axum::serve::ListenerExt;
+#[cfg(feature = "demo")]
+use domain::clock::Clock;
+use sqlx::postgres::PgConnectOptions;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use tracing_subscriber::EnvFilter;
+
+/// How long requests that are under way may take to finish when the server stops.
+const FINISH_WITHIN: Duration = Duration::from_secs(10);
+
+/// Why the program stops; one sentence.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    #[error("{0}")]
+    Config(#[from] ConfigError),
+    #[error("{0}")]
+    Cluster(#[from] ClusterError),
+    #[error("The database could not be brought up to date: {0}.")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+    #[error("The server cannot listen on {0}: {1}.")]
+    Listen(SocketAddr, std::io::Error),
+    #[error("The secret cannot be kept: {0}.")]
+    Secret(std::io::Error),
+    #[cfg(feature = "demo")]
+    #[error("{0}")]
+    Demo(#[from] app::demo::DemoError),
+    #[error("{0}")]
+    Other(String),
+}
+
+impl Failure {
+    /// The process's exit code: 2 for what whoever started it can put right.
+    pub const fn code(&self) -> u8 {
+        match self {
+            Self::Config(_) => 2,
+            _ => 1,
+        }
+    }
+}
+
+fn other(error: impl std::fmt::Display) -> Failure {
+    Failure::Other(format!("{error}."))
+}
+
+/// Runs a command to its end.
+///
+/// # Errors
+/// Why it could not.
+pub fn run(cli: Cli) -> Result<(), Failure> {
+    let config = Config::read(cli.config.as_deref())?;
+    begin_log(&config)?;
+    for name in &config.unknown {
+        tracing::warn!("{name} looks like a setting and is none");
+    }
+    // Rendering occupies its thread: with two, a slow page would hold up the rest (leptos #4647).
+    let threads = std::thread::available_parallelism().map_or(4, |n| n.get().max(4));
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build().map_err(other)?;
+    let done = runtime.block_on(command(cli.command, config));
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    done
+}
+
+fn begin_log(config: &Config) -> Result<(), Failure> {
+    let filter = EnvFilter::try_new(&config.log)
+        .map_err(|error| Failure::Other(format!("ARBETSFORUM_LOG cannot be read: {error}.")))?;
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false);
+    match config.log_format {
+        LogFormat::Text => log.try_init(),
+        LogFormat::Json => log.json().flatten_event(true).try_init(),
+    }
+    .map_err(other)
+}
+
+/// The database: our own cluster, or somebody else's.
+struct Database {
+    cluster: Option<Cluster>,
+    options: PgConnectOptions,
+}
+
+impl Database {
+    async fn up(config: &Config) -> Result<Self, Failure> {
+        if let Some(url) = &config.database_url {
+            let options = url.parse().map_err(|_| Failure::Other("DATABASE_URL cannot be read.".to_owned()))?;
+            return Ok(Self { cluster: None, options });
+        }
+        let mut settings = Settings::new(&config.data_dir);
+        settings.max_connections = settings.max_connections.max(config.database_connections + 20);
+        let cluster = Cluster::start(&settings).await?;
+        let options = cluster.connect_options();
+        Ok(Self { cluster: Some(cluster), options })
+    }
+
+    async fn down(self) -> Result<(), Failure> {
+        match self.cluster {
+            Some(cluster) => Ok(cluster.stop().await?),
+            None => Ok(()),
+        }
+    }
+}
+
+async fn command(command: Command, config: Config) -> Result<(), Failure> {
+    let database = Database::up(&config).await?;
+    let done = match command {
+        Command::Serve(how) => serve(&config, &database.options, &how).await,
+        Command::Migrate => db::migrate(&database.options).await.map_err(Failure::from),
+        #[cfg(feature = "demo")]
+        Command::Demo => demo(&database.options).await,
+    };
+    // Whatever went wrong, the cluster is put to rest; the first error is the one that is told.
+    let down = database.down().await;
+    done.and(down)
+}
+
+#[cfg(feature = "demo")]
+async fn demo(options: &PgConnectOptions) -> Result<(), Failure> {
+    db::migrate(options).await?;
+    let owner = sqlx::postgres::PgPoolOptions::new()
+        .max_connections(2)
+        .connect_with(options.clone())
+        .await
+        .map_err(other)?;
+    let made = app::demo::ensure(&owner, SystemClock.now()).await?;
+    if made.fresh {
+        println!("The demonstration centre has {} people (made in {} ms).", made.people, made.millis);
+    }
+    owner.close().await;
+    Ok(())
+}
+
+/// Who can sign in, for whoever started the demonstration.
+#[cfg(feature = "demo")]
+async fn tell_accounts(options: &PgConnectOptions, url: &str) -> Result<(), Failure> {
+    let owner = sqlx::postgres::PgPoolOptions::new()
+        .max_connections(1)
+        .connect_with(options.clone())
+        .await
+        .map_err(other)?;
+    let accounts = app::demo::accounts(&owner).await.map_err(other)?;
+    owner.close().await;
+    println!("\nPeople of the demonstration (one press each at {url}/demo):\n");
+    for account in accounts {
+        println!("  {:<12} {:<16} {:<26} {}", account.login, account.secret, account.name, account.what);
+    }
+    println!();
+    Ok(())
+}
+
+async fn serve(config: &Config, options: &PgConnectOptions, how: &crate::cli::Serve) -> Result<(), Failure> {
+    // The address first: a server that cannot listen should not touch the database.
+    let listener = TcpListener::bind(config.addr).await.map_err(|error| Failure::Listen(config.addr, error))?;
+    db::migrate(options).await?;
+    #[cfg(feature = "demo")]
+    if how.demo {
+        demo(options).await?;
+    }
+    #[cfg(not(feature = "demo"))]
+    let _ = how;
+
+    let keys = match &config.secret {
+        Some(secret) => Keys::new(secret.as_bytes()).map_err(other)?,
+        None => secret::keys_in(&config.data_dir).map_err(Failure::Secret)?,
+    };
+    let figures = metrics::begin().map_err(other)?;
+    if let Some(addr) = config.metrics_addr {
+        metrics::serve(addr, figures).await.map_err(|error| Failure::Listen(addr, error))?;
+    }
+    let pool = db::web_pool(options.clone(), config.database_connections);
+    let (live, tasks) = Live::new();
+    let state = AppState {
+        pool: pool.clone(),
+        clock: Arc::new(SystemClock),
+        keys,
+        live,
+        public_url: config.public_url.as_str().into(),
+        leptos: router::leptos_options().map_err(|error| Failure::Other(format!("{error:?}.")))?,
+    };
+    let live = tokio::spawn(tasks.run(pool.clone()));
+    let sweeper = tokio::spawn(sweep(state.clone()));
+
+    let (stop, stopping) = watch::channel(false);
+    let ways = Ways { trusted_proxy: config.trusted_proxy, stopping: Stopping(stopping.clone()) };
+    let router = router::router(state, ways);
+    #[cfg(feature = "demo")]
+    if how.demo {
+        tell_accounts(options, &config.public_url).await?;
+    }
+    println!("Arbetsforum is at {}", config.public_url);
+
+    // A small answer leaves at once: without this a streamed page waits 40 ms for a delayed acknowledgement.
+    let listener = listener.tap_io(|connection| {
+        if let Err(error) = connection.set_nodelay(true) {
+            tracing::debug!(%error, "TCP_NODELAY not set");
+        }
+    });
+    let serving = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(async move {
+            asked_to_stop().await;
+            tracing::info!("stopping: requests that are under way are finished");
+            let _ = stop.send(true);
+        });
+    let ended = tokio::select! {
+        ended = serving => ended.map_err(other),
+        () = overdue(stopping) => {
+            tracing::warn!("requests were still under way and are cut off");
+            Ok(())
+        }
+    };
+    live.abort();
+    sweeper.abort();
+    pool.close().await;
+    ended
+}
+
+/// Resolves when the signal to stop was given so long ago that nobody waits any more.
+async fn overdue(mut stopping: watch::Receiver<bool>) {
+    // An error means that the server has ended by itself.
+    if stopping.wait_for(|stop| *stop).await.is_ok() {
+        tokio::time::sleep(FINISH_WITHIN).await;
+    } else {
+        std::future::pending::<()>().await;
+    }
+}
+
+/// Resolves at the first SIGINT or SIGTERM.
+async fn asked_to_stop() {
+    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
+    else {
+        tracing::error!("signals cannot be listened for; only a kill stops this process");
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+}
+
+/// Clears what the throttle has no use for any more.
+async fn sweep(state: AppState) {
+    loop {
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        if let Err(error) = throttle::sweep(&state.pool, state.clock.now()).await {
+            tracing::warn!(%error, "the throttle was not swept");
+        }
+    }
+}
