@@ -2,14 +2,18 @@
 // on purpose slowly, so their sessions are written straight into the server's own database.
 import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
+
+/** The folder of the socket, as the database itself has written it down. */
+const socketOf = (server) => readFileSync(path.join(server.data, 'postgres/postmaster.pid'), 'utf8').split('\n')[4];
 
 /** Asks the private database of a running server, as its owner. */
 export function sql(server, text) {
   return execFileSync(
     'psql',
-    ['-h', path.join(server.data, 'socket'), '-U', 'arbetsforum', '-d', 'arbetsforum', '-XAtq', '-v', 'ON_ERROR_STOP=1', '-f', '-'],
+    ['-h', socketOf(server), '-U', 'arbetsforum', '-d', 'arbetsforum', '-XAtq', '-v', 'ON_ERROR_STOP=1', '-f', '-'],
     { input: text, encoding: 'utf8', maxBuffer: 64 << 20 },
   ).trim();
 }

@@ -9,6 +9,7 @@ export default async function start() {
   mkdirSync(path.join(artefacts, 'screenshots'), { recursive: true });
   const server = await serve();
   process.env.BASE = server.base;
+  process.env.DATA = server.data;
   return async () => {
     await server.stop();
     writeFileSync(path.join(artefacts, 'server.log'), server.said());

@@ -1,12 +1,11 @@
 // Everything a participant needs, with scripts off: forms post, links lead, errors keep what was typed.
 import { accessible, codeOnScreen, expect, picture, signIn, test } from '../support/fixtures.mjs';
+import { be, somebody } from '../support/people.mjs';
 
 const stamp = (page) => page.getByRole('img', { name: /^Närvarostämpel/ });
-// One person for each project, since a day has one stamp.
-const person = { 'phone without script': 'plain1', 'desktop without script': 'plain2' };
 
 test('the link, one press, the stamp, the plan', async ({ page, browser }, { project }) => {
-  await signIn(page, person[project.name]);
+  await be(page, somebody());
   const { link } = await codeOnScreen(browser);
   await page.goto(link);
   await page.getByRole('button', { name: 'Jag är här' }).click();
@@ -38,7 +37,8 @@ test('a wrong PIN says so and keeps the card number, not the PIN', async ({ page
 });
 
 test('a step is added, done and taken back', async ({ page }, { project }) => {
-  await signIn(page, person[project.name], '/min-plan');
+  await be(page, somebody());
+  await page.goto('/min-plan');
   await page.getByText('Lägg till ett eget steg').click();
   await page.getByLabel('Vad vill du göra?').fill(`Köpa busskort ${project.name}`);
   await page.getByRole('button', { name: 'Lägg till' }).click();
@@ -50,8 +50,9 @@ test('a step is added, done and taken back', async ({ page }, { project }) => {
   await expect(step.getByRole('button', { name: /^Klart/ })).toBeVisible();
 });
 
-test('the goal is written', async ({ page }, { project }) => {
-  await signIn(page, person[project.name], '/min-plan');
+test('the goal is written', async ({ page }) => {
+  await be(page, somebody());
+  await page.goto('/min-plan');
   await page.locator('summary', { hasText: /Ändra|Skriv mitt mål/ }).click();
   await page.getByLabel('Det här behöver jag').fill('Ett lugnt rum att läsa i.');
   await page.getByRole('button', { name: 'Spara' }).click();

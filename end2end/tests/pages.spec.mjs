@@ -1,5 +1,6 @@
 // Every page × language × light and dark: nothing wrong for axe, nothing sideways, and a picture to look at.
 import { accessible, expect, fits, picture, signIn, takenOver, test } from '../support/fixtures.mjs';
+import { demo } from '../support/people.mjs';
 
 const pages = [
   { name: 'sign-in', path: '/logga-in' },
@@ -77,14 +78,13 @@ test('signing out ends the session, and Back shows nothing of it', async ({ page
 test('the language is chosen on any page and stays', async ({ page }) => {
   await signIn(page, 'halfway', '/min-plan');
   await page.getByRole('button', { name: /English/ }).click();
-  await expect(page.getByRole('heading', { name: 'My plan' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'My plan', exact: true })).toBeVisible();
   await expect(page).toHaveURL(/\/min-plan$/);
   await page.getByRole('link', { name: 'Today' }).click();
   await expect(page.getByText('Your time here')).toBeVisible();
 });
 
 test('the keyboard alone signs in', async ({ page }) => {
-  const { demo } = await import('../support/people.mjs');
   await page.goto('/logga-in');
   await takenOver(page);
   await page.getByLabel('Kortnummer').focus();

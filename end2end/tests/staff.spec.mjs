@@ -1,17 +1,17 @@
 import { codeOnScreen, expect, picture, signIn, takenOver, test } from '../support/fixtures.mjs';
-import { demo } from '../support/people.mjs';
+import { be, somebody } from '../support/people.mjs';
 
 test('a coach sees an arrival without loading the page again', async ({ page, browser }, { project }) => {
   await signIn(page, 'coach');
   await takenOver(page);
   await expect(page.getByRole('heading', { name: /^Mina deltagare · \d+$/ })).toBeVisible();
-  const who = demo[{ phone: 'coached1', tablet: 'coached2', desktop: 'coached3' }[project.name]];
+  const who = somebody({ coach: 'karin.holm' });
   const here = page.getByRole('region', { name: /^Här nu/ });
   await expect(here.getByText(who.name)).toHaveCount(0);
 
   const phone = await browser.newContext({ baseURL: process.env.BASE, locale: 'sv-SE' });
   const theirs = await phone.newPage();
-  await signIn(theirs, who.key);
+  await be(theirs, who);
   const { link } = await codeOnScreen(browser);
   await theirs.goto(link);
   await theirs.getByRole('button', { name: 'Jag är här' }).click();

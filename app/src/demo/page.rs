@@ -91,9 +91,9 @@ fn page(people: &[Shown], lang: Lang, stylesheet: &str) -> String {
 <button type=\"submit\" class=\"tool\" lang=\"{other_tag}\">{other_name}</button></form></div></header>\
 <main class=\"page page--wide\" id=\"main\"><div class=\"page-title\"><h1>{title}</h1></div>\
 <p>{lead} {reset}</p>\
-<section><h2 class=\"section-title\">{participants_word}</h2><ul class=\"demo-people\" role=\"list\">{participants}</ul>\
+<section class=\"stack\"><h2 class=\"section-title\">{participants_word}</h2><ul class=\"demo-people\" role=\"list\">{participants}</ul>\
 <p class=\"soft\"><a href=\"/logga-in\">{by_hand}</a></p></section>\
-<section><h2 class=\"section-title\">{staff_word}</h2><ul class=\"demo-people\" role=\"list\">{staff}</ul>\
+<section class=\"stack\"><h2 class=\"section-title\">{staff_word}</h2><ul class=\"demo-people\" role=\"list\">{staff}</ul>\
 <p class=\"soft\"><a href=\"/personal\">{by_hand_staff}</a></p></section></main></div></body></html>",
         tag = lang.tag(),
         dir = lang.dir(),

@@ -1,18 +1,14 @@
 //! Finds PostgreSQL's programs on this machine.
 
-use std::{
-    env, fs,
-    path::{Path, PathBuf},
-};
-
+use super::ClusterError;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
 use tokio::process::Command;
 
-use super::ClusterError;
-
 pub(super) const OLDEST_MAJOR: u32 = 14;
-const OVERRIDE: &str = "ARBETSFORUM_POSTGRES_BIN";
 
-#[derive(Clone, Debug)]
+/// The folder that holds the programs, and their major version.
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Binaries {
     folder: PathBuf,
     major: u32,
@@ -35,21 +31,14 @@ pub(super) async fn find(
     made_by: Option<u32>,
     cluster: &Path,
 ) -> Result<Binaries, ClusterError> {
-    let chosen = chosen
-        .map(Path::to_path_buf)
-        .or_else(|| env::var_os(OVERRIDE).map(PathBuf::from));
     let (candidates, searched) = match chosen {
-        Some(folder) => {
-            let searched = format!("in {} ({OVERRIDE})", folder.display());
-            (vec![folder], searched)
-        }
+        Some(folder) => (vec![folder.to_path_buf()], format!("in {}", folder.display())),
         None => (search().await, "on this machine".to_owned()),
     };
-
     let mut found: Vec<Binaries> = Vec::new();
     for candidate in candidates {
         if let Some(binaries) = examine(&candidate).await
-            && !found.iter().any(|other| other.folder == binaries.folder)
+            && !found.contains(&binaries)
         {
             found.push(binaries);
         }
@@ -122,4 +111,19 @@ fn major_of(version: &str) -> Option<u32> {
         .find(|letter: char| !letter.is_ascii_digit())
         .unwrap_or(number.len());
     number[..end].parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_is_read_however_it_is_written() {
+        assert_eq!(
+            major_of("postgres (PostgreSQL) 15.18 (Debian 15.18-0)"),
+            Some(15)
+        );
+        assert_eq!(major_of("postgres (PostgreSQL) 18beta1"), Some(18));
+        assert_eq!(major_of("nonsense"), None);
+    }
 }

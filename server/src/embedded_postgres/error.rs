@@ -1,4 +1,5 @@
-use std::{io, path::PathBuf};
+use std::io;
+use std::path::PathBuf;
 
 /// What an operator reads when the database does not start: one plain sentence, and what to do.
 #[derive(Debug, thiserror::Error)]
@@ -42,20 +43,6 @@ pub enum ClusterError {
     LeadsNowhere { link: PathBuf },
 
     #[error(
-        "The database in {} belongs to user number {owner}, which this server cannot run it as; start the \
-         server as that user, or give the folder to the server's user.",
-        cluster.display()
-    )]
-    ForeignOwner { cluster: PathBuf, owner: u32 },
-
-    #[error(
-        "PostgreSQL does not run as root, and user number {user} may not enter {}; let it enter every \
-         folder on the way (chmod a+x), or start the server as the folder's owner.",
-        folder.display()
-    )]
-    Unreachable { folder: PathBuf, user: u32 },
-
-    #[error(
         "PostgreSQL does not run as root, and this machine has neither a user `postgres` nor `nobody` to \
          run it as; start the server as an ordinary user."
     )]
@@ -71,42 +58,27 @@ pub enum ClusterError {
     #[error("The database could not be made: initdb failed: {output}")]
     Initdb { output: String },
 
-    #[error(
-        "PostgreSQL ended before it was ready ({how}); the end of {}:\n{tail}",
-        log.display()
-    )]
+    #[error("PostgreSQL ended before it was ready ({how}); the end of {}:\n{tail}", log.display())]
     EndedEarly { how: String, log: PathBuf, tail: String },
 
-    #[error(
-        "PostgreSQL was not ready within {seconds} seconds; see {}",
-        log.display()
-    )]
+    #[error("PostgreSQL was not ready within {seconds} seconds; see {}", log.display())]
     NotReady { seconds: u64, log: PathBuf },
 
-    #[error("PostgreSQL (process {process}) did not stop when told to")]
+    #[error("PostgreSQL (process {process}) did not stop when told to.")]
     DidNotStop { process: u32 },
 
-    #[error(
-        "This PostgreSQL was built without ICU, which Swedish sorting needs; install the one of your \
-         distribution: `apt-get install postgresql`."
-    )]
-    NoIcu,
-
-    #[error("{doing} {}: {source}", path.display())]
+    #[error("The private database failed at {doing} {}: {source}", path.display())]
     File {
         doing: &'static str,
         path: PathBuf,
         source: io::Error,
     },
 
-    #[error("no random bytes from the system: {0}")]
-    Random(getrandom::Error),
-
-    #[error("the database answered with an error: {0}")]
+    #[error("The private database answered with an error: {0}")]
     Database(#[from] sqlx::Error),
 
-    #[error("the task that looks after PostgreSQL failed: {0}")]
-    Supervisor(String),
+    #[error("The task that looks after PostgreSQL failed.")]
+    Supervisor,
 }
 
 impl ClusterError {

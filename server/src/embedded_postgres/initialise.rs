@@ -1,19 +1,11 @@
 //! Makes a new cluster, whole or not at all.
 
-use std::{
-    fs,
-    os::unix::fs::{chown, symlink},
-    path::Path,
-    process::Stdio,
-};
-
-use tokio::process::Command;
-
-use super::{
-    ClusterError, OWNER,
-    binaries::Binaries,
-    place::{self, Home},
-};
+use super::binaries::Binaries;
+use super::place::{self, Home};
+use super::{ClusterError, OWNER, postmaster};
+use std::fs;
+use std::os::unix::fs::{chown, symlink};
+use std::path::Path;
 
 const UNFINISHED: &str = "postgres.init-";
 
@@ -22,35 +14,21 @@ const UNFINISHED: &str = "postgres.init-";
 /// next one removes.
 pub(super) async fn run(binaries: &Binaries, home: &Home, data_folder: &Path) -> Result<(), ClusterError> {
     remove_unfinished(&home.base);
-    let unfinished = home.base.join(format!("{UNFINISHED}{}", place::random_name()?));
+    let unfinished = home.base.join(format!("{UNFINISHED}{}", place::random_name()));
     place::make_folder(&unfinished, 0o700)?;
     if let Some(account) = home.account {
         // The folder is new and empty, in a parent of ours: nothing can have been slipped in.
         chown(&unfinished, Some(account.user), Some(account.group))
             .map_err(ClusterError::file("giving away", &unfinished))?;
     }
-
-    let mut command = Command::new(binaries.initdb());
-    command
+    let output = postmaster::program(&binaries.initdb(), home.account)
         .arg("--pgdata")
         .arg(&unfinished)
         .arg(format!("--username={OWNER}"))
         .args(["--encoding=UTF8", "--locale=C.UTF-8"])
-        // See the module's page for why.
+        // The module's page tells why.
         .args(["--auth-local=trust", "--auth-host=reject"])
         .args(["--data-checksums", "--no-instructions"])
-        .env_clear()
-        .env("LC_ALL", "C.UTF-8")
-        .env("TZ", "UTC")
-        .env("PATH", "/usr/bin:/bin")
-        .current_dir("/")
-        .stdin(Stdio::null())
-        .kill_on_drop(true);
-    if let Some(account) = home.account {
-        // Root's supplementary groups are dropped along with the user.
-        command.uid(account.user).gid(account.group);
-    }
-    let output = command
         .output()
         .await
         .map_err(ClusterError::file("running", binaries.initdb()))?;
@@ -60,7 +38,6 @@ pub(super) async fn run(binaries: &Binaries, home: &Home, data_folder: &Path) ->
             output: String::from_utf8_lossy(&output.stderr).trim().to_owned(),
         });
     }
-
     fs::rename(&unfinished, &home.cluster).map_err(ClusterError::file("making", &home.cluster))?;
     place::sync_folder(&home.base)?;
     if home.base != data_folder {

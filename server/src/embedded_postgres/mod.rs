@@ -17,36 +17,29 @@
 //! to keep. TCP is off (`listen_addresses=''`), and its `pg_hba.conf` lines say `reject`.
 //!
 //! **When the server is killed** (`kill -9`), PostgreSQL lives on as an orphan. The next server finds
-//! it through `postmaster.pid`, makes sure that it is this very cluster, and adopts it if it runs
-//! with the settings we would give it; else it is stopped and started. If both were killed,
-//! PostgreSQL's own crash recovery does the work.
+//! it through `postmaster.pid`, makes sure that it is this very cluster, ends it and starts its own.
+//! If both were killed, PostgreSQL's own crash recovery does the work.
 //!
 //! **When PostgreSQL dies** under a running server, a task starts it again with growing pauses; the
 //! pool connects again by itself.
-#![allow(clippy::doc_markdown, reason = "PostgreSQL is a name")]
 
 mod binaries;
 mod error;
 mod initialise;
+mod orphan;
 mod place;
 mod postmaster;
-mod recognise;
 mod socket;
 mod supervise;
 
-use std::{ffi::OsStr, fmt::Write as _, path::PathBuf};
-
-use sqlx::{
-    ConnectOptions as _, Connection as _,
-    postgres::{PgConnectOptions, PgConnection, PgSslMode},
-};
-use tokio::{
-    sync::{oneshot, watch},
-    task::JoinHandle,
-};
-
 pub use error::ClusterError;
-use postmaster::{Launcher, Postmaster};
+
+use postmaster::Launcher;
+use sqlx::postgres::{PgConnectOptions, PgSslMode};
+use sqlx::{ConnectOptions as _, Connection as _};
+use std::path::{Path, PathBuf};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 
 /// The owner of the cluster and of its database: a superuser, used for migrations and for nothing
 /// that answers a request.
@@ -61,43 +54,28 @@ pub struct Settings {
     pub data_folder: PathBuf,
     /// Of PostgreSQL: the pool's size and a few for `psql` and backups.
     pub max_connections: u32,
-    /// The folder of PostgreSQL's programs. `None`: `ARBETSFORUM_POSTGRES_BIN`, else search.
+    /// The folder of PostgreSQL's programs; searched for when `None`.
     pub binaries: Option<PathBuf>,
-}
-
-impl Settings {
-    pub fn new(data_folder: impl Into<PathBuf>) -> Self {
-        Self {
-            data_folder: data_folder.into(),
-            max_connections: 100,
-            binaries: None,
-        }
-    }
 }
 
 /// A running cluster.
 ///
 /// End it with [`Cluster::stop`]. If it is only dropped, its supervising task stops PostgreSQL in the
-/// background and frees the folder after that; if the runtime ends first (or the process is
-/// killed), PostgreSQL is left running, and the next start on the folder adopts it. Nothing is
-/// lost either way.
+/// background and frees the folder after that; if the runtime ends first, PostgreSQL is killed and
+/// recovers at the next start. Nothing is lost either way.
 #[derive(Debug)]
 pub struct Cluster {
     options: PgConnectOptions,
-    socket_folder: PathBuf,
-    process: watch::Receiver<Option<u32>>,
     stop: oneshot::Sender<()>,
     supervisor: JoinHandle<Result<(), ClusterError>>,
 }
 
 impl Cluster {
-    /// Makes the cluster if there is none, starts or adopts it, and returns when it answers and has
-    /// its database.
+    /// Makes the cluster if there is none, starts it, and returns when it answers and has its database.
     pub async fn start(settings: &Settings) -> Result<Self, ClusterError> {
         // Plain `std::fs` in here: a handful of small calls, before the server serves anybody.
         let data_folder = place::make_data_folder(&settings.data_folder)?;
         let mut locks = vec![place::lock(&data_folder, &data_folder)?];
-
         let home = place::settle(&data_folder)?;
         if home.base != data_folder {
             // A copied data folder carries the link along: the cluster itself is locked too.
@@ -110,38 +88,25 @@ impl Cluster {
         }
 
         let socket_folder = socket::folder(&home)?;
+        let options = connect_options(&socket_folder);
         let launcher = Launcher {
             postgres: binaries.postgres(),
             cluster: home.cluster,
             log: data_folder.join("postgres.log"),
             account: home.account,
             max_connections: settings.max_connections,
-            probe: connect_options(&socket_folder).database("postgres"),
+            probe: options.clone().database("postgres").disable_statement_logging(),
             socket_folder,
         };
-        let options = connect_options(&launcher.socket_folder);
-        let socket_folder = launcher.socket_folder.clone();
-
-        let mut slot = None;
-        let begun = async {
-            launcher.launch(&mut slot).await?;
-            ensure_database(&launcher.probe).await
+        let mut postmaster = launcher.launch().await?;
+        if let Err(error) = ensure_database(&launcher.probe).await {
+            postmaster::stop(&mut postmaster).await?;
+            return Err(error.into());
         }
-        .await;
-        if let Err(error) = begun {
-            if let Some(mut postmaster) = slot {
-                postmaster.stop().await?;
-            }
-            return Err(error);
-        }
-
         let (stop, stop_asked) = oneshot::channel();
-        let (report, process) = watch::channel(slot.as_ref().and_then(Postmaster::id));
-        let supervisor = tokio::spawn(supervise::run(launcher, slot, report, stop_asked, locks));
+        let supervisor = tokio::spawn(supervise::run(launcher, postmaster, stop_asked, locks));
         Ok(Self {
             options,
-            socket_folder,
-            process,
             stop,
             supervisor,
         })
@@ -152,36 +117,16 @@ impl Cluster {
         self.options.clone()
     }
 
-    /// For people and `psql`; holds no secret.
-    pub fn url(&self) -> String {
-        format!(
-            "postgres://{OWNER}@{}:{PORT}/{DATABASE}",
-            percent_encoded(self.socket_folder.as_os_str())
-        )
-    }
-
-    /// The postmaster's process number; `None` while it is being started again.
-    pub fn process_id(&self) -> Option<u32> {
-        *self.process.borrow()
-    }
-
-    /// Follows [`Cluster::process_id`]: for a health page, or to wait until it is back.
-    pub fn watch(&self) -> watch::Receiver<Option<u32>> {
-        self.process.clone()
-    }
-
-    /// Ends the sessions, writes everything out and stops (SIGINT); if that takes too long, stops at
-    /// once and leaves the rest to crash recovery (SIGQUIT). Close the pool first.
+    /// Ends the sessions, writes everything out and stops; if that takes too long, stops at once and
+    /// leaves the rest to crash recovery. Close the pool first.
     pub async fn stop(self) -> Result<(), ClusterError> {
         // A failed send means that the supervisor is already gone: its result tells why.
         let _ = self.stop.send(());
-        self.supervisor
-            .await
-            .map_err(|error| ClusterError::Supervisor(error.to_string()))?
+        self.supervisor.await.map_err(|_| ClusterError::Supervisor)?
     }
 }
 
-fn connect_options(socket_folder: &std::path::Path) -> PgConnectOptions {
+fn connect_options(socket_folder: &Path) -> PgConnectOptions {
     PgConnectOptions::new_without_pgpass()
         .socket(socket_folder)
         .port(PORT)
@@ -193,49 +138,19 @@ fn connect_options(socket_folder: &std::path::Path) -> PgConnectOptions {
 
 /// The database is made from `template0` with a locale of its own, so that it is the same whatever
 /// the machine's language; Swedish order comes from the ICU collations.
-async fn ensure_database(options: &PgConnectOptions) -> Result<(), ClusterError> {
-    let mut connection = options.clone().disable_statement_logging().connect().await?;
-    let icu: bool =
-        sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_collation WHERE collname = 'sv-x-icu')")
-            .fetch_one(&mut connection)
-            .await?;
-    if !icu {
-        close(connection).await;
-        return Err(ClusterError::NoIcu);
-    }
-    let exists: bool = sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)")
+async fn ensure_database(options: &PgConnectOptions) -> Result<(), sqlx::Error> {
+    let mut connection = options.connect().await?;
+    let exists: bool = sqlx::query_scalar("select exists (select from pg_database where datname = $1)")
         .bind(DATABASE)
         .fetch_one(&mut connection)
         .await?;
     if !exists {
         sqlx::raw_sql(
-            "CREATE DATABASE arbetsforum OWNER arbetsforum TEMPLATE template0 ENCODING 'UTF8' \
-             LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'",
+            "create database arbetsforum owner arbetsforum template template0 encoding 'UTF8' \
+             lc_collate 'C.UTF-8' lc_ctype 'C.UTF-8'",
         )
         .execute(&mut connection)
         .await?;
     }
-    close(connection).await;
-    Ok(())
-}
-
-/// Says goodbye politely; a connection that is already gone is no error here.
-async fn close(connection: PgConnection) {
-    if let Err(error) = connection.close().await {
-        tracing::debug!(%error, "closing a connection");
-    }
-}
-
-fn percent_encoded(text: &OsStr) -> String {
-    use std::os::unix::ffi::OsStrExt as _;
-    let mut encoded = String::new();
-    for &byte in text.as_bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            // Writing to a String cannot fail.
-            let _ = write!(encoded, "%{byte:02X}");
-        }
-    }
-    encoded
+    connection.close().await
 }

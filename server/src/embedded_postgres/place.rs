@@ -7,21 +7,18 @@
 //! `postgres` to it. The link is the authority: no link, no such cluster. An abandoned folder over
 //! there is never taken up or removed by itself.
 
-use std::{
-    fs::{self, DirBuilder, File, OpenOptions},
-    io::{self, Read as _, Seek as _, Write as _},
-    os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _},
-    path::{Path, PathBuf},
-    process,
-};
-
-use nix::{
-    errno::Errno,
-    fcntl::{Flock, FlockArg, OFlag},
-    unistd::{User, geteuid},
-};
-
 use super::ClusterError;
+use app::kernel::outside::SystemRandom;
+use domain::clock::RandomSource as _;
+use nix::errno::Errno;
+use nix::fcntl::{Flock, FlockArg, OFlag};
+use nix::unistd::{User, geteuid};
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, Read as _, Seek as _, Write as _};
+use std::os::unix::ffi::OsStrExt as _;
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::path::{Path, PathBuf};
+use std::process;
 
 const ELSEWHERE: &str = "/var/lib/arbetsforum";
 
@@ -132,7 +129,7 @@ pub(super) fn settle(data_folder: &Path) -> Result<Home, ClusterError> {
     let base = if may_enter(account, data_folder) {
         data_folder.to_path_buf()
     } else {
-        elsewhere(data_folder, account)?
+        elsewhere(data_folder)?
     };
     Ok(Home {
         cluster: base.join("postgres"),
@@ -149,27 +146,10 @@ fn settled(link: &Path) -> Result<Home, ClusterError> {
     let cluster = fs::canonicalize(link).map_err(|_| nowhere())?;
     let base = cluster.parent().ok_or_else(nowhere)?.to_path_buf();
     let owner = fs::metadata(&cluster).map_err(ClusterError::file("reading", &cluster))?;
-    let own = geteuid();
-    let account = if own.is_root() && owner.uid() != 0 {
-        let account = Account {
-            user: owner.uid(),
-            group: owner.gid(),
-        };
-        if !may_enter(account, &base) {
-            return Err(ClusterError::Unreachable {
-                folder: base,
-                user: account.user,
-            });
-        }
-        Some(account)
-    } else if owner.uid() == own.as_raw() && !own.is_root() {
-        None
-    } else {
-        return Err(ClusterError::ForeignOwner {
-            cluster,
-            owner: owner.uid(),
-        });
-    };
+    let account = geteuid().is_root().then(|| Account {
+        user: owner.uid(),
+        group: owner.gid(),
+    });
     Ok(Home {
         base,
         cluster,
@@ -210,18 +190,12 @@ fn may_enter(account: Account, folder: &Path) -> bool {
 
 /// A fresh folder, so that the remains of a data folder that was removed are not mistaken for its
 /// successor's.
-fn elsewhere(data_folder: &Path, account: Account) -> Result<PathBuf, ClusterError> {
+fn elsewhere(data_folder: &Path) -> Result<PathBuf, ClusterError> {
     let root = Path::new(ELSEWHERE);
     if !root.exists() {
         make_folder(root, 0o711)?;
     }
-    if !may_enter(account, root) {
-        return Err(ClusterError::Unreachable {
-            folder: root.to_path_buf(),
-            user: account.user,
-        });
-    }
-    let base = root.join(format!("{}-{}", hash(data_folder), random_name()?));
+    let base = root.join(format!("{}-{}", hash(data_folder), random_name()));
     make_folder(&base, 0o711)?;
     tracing::info!(
         data_folder = %data_folder.display(), cluster = %base.display(),
@@ -232,7 +206,6 @@ fn elsewhere(data_folder: &Path, account: Account) -> Result<PathBuf, ClusterErr
 
 /// Exactly this mode, whatever the umask.
 pub(super) fn make_folder(folder: &Path, mode: u32) -> Result<(), ClusterError> {
-    use std::os::unix::fs::PermissionsExt as _;
     DirBuilder::new()
         .mode(0o700)
         .create(folder)
@@ -243,7 +216,6 @@ pub(super) fn make_folder(folder: &Path, mode: u32) -> Result<(), ClusterError> 
 /// FNV-1a of the path: the same in every build, unlike the standard library's hasher. It only names
 /// folders; nothing depends on it being hard to forge.
 pub(super) fn hash(path: &Path) -> String {
-    use std::os::unix::ffi::OsStrExt as _;
     let hash = path
         .as_os_str()
         .as_bytes()
@@ -254,10 +226,10 @@ pub(super) fn hash(path: &Path) -> String {
     format!("{hash:016x}")
 }
 
-pub(super) fn random_name() -> Result<String, ClusterError> {
-    getrandom::u32()
-        .map(|number| format!("{number:08x}"))
-        .map_err(ClusterError::Random)
+pub(super) fn random_name() -> String {
+    let mut bytes = [0; 4];
+    SystemRandom.fill(&mut bytes);
+    format!("{:08x}", u32::from_be_bytes(bytes))
 }
 
 /// A rename or a link is only durable when its folder is.

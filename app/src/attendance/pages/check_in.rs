@@ -40,19 +40,20 @@ fn Form(key: String) -> impl IntoView {
     let opened = !part("k").is_empty();
     let outcome = action.value();
     let error = error_of(action);
-    let stored = move || outcome.get().and_then(Result::ok);
+    // Memos: what is typed must outlive an answer that changes nothing here.
+    let stored = Memo::new(move |_| outcome.get().and_then(Result::ok));
     // A link that was refused is of no more use: the digits on the screen are.
-    let by_link = move || opened && !matches!(error.get(), Some(AppError::CheckIn(_)));
+    let by_link = Memo::new(move |_| opened && !matches!(error.get(), Some(AppError::CheckIn(_))));
     let key = StoredValue::new(key);
     move || {
-        match stored() {
+        match stored.get() {
         Some(checked_in) => Stamped(StampedProps { checked_in }).into_any(),
         None => view! {
             <PageTitle title=text::title(lang)/>
             <ErrorSummary error=error/>
             <ActionForm action=action attr:class="stack code-entry" attr:novalidate="novalidate">
                 <input type="hidden" name="key" value=key.get_value()/>
-                {move || if by_link() {
+                {move || if by_link.get() {
                     view! {
                         <p>{text::opened(lang)}</p>
                         <input type="hidden" name="centre" value=part("c")/>
@@ -66,7 +67,7 @@ fn Form(key: String) -> impl IntoView {
                     }.into_any()
                 }}
                 <Pending pending=action.pending() label=text::here(lang) icon=IconName::Pin big=true/>
-                {move || (!by_link()).then(|| view! {
+                {move || (!by_link.get()).then(|| view! {
                     <p class="soft row"><Icon name=IconName::Camera/><span>{text::or_camera(lang)}</span></p>
                 })}
             </ActionForm>

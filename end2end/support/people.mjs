@@ -1,0 +1,55 @@
+// Whom the tests act as. Logins and secrets are those that the demonstration prints for everybody.
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { sql } from './crowd.mjs';
+
+const card = (login, secret, name) => ({ kind: 'card_pin', login, secret, name });
+const password = (login, secret, name) => ({ kind: 'password', login, secret, name });
+
+export const demo = {
+  amina: card('104071-3', '2580', 'Amina Warsame'),
+  halfway: card('104088-6', '6205', 'Yusuf Barre'),
+  newcomer: card('104266-0', '1379', 'Reza Ahmadi'),
+  lastDays: card('104035-0', '9164', 'Hanna Lindqvist'),
+  former: card('104059-4', '8037', 'Marko Petrović'),
+  elsewhere: card('104127-8', '3692', 'Rojin Karim'),
+  coach: password('karin.holm', 'kaffe-tavla-buss', 'Karin Holm'),
+  reception: password('zeynep.aydin', 'nyckel-stol-regn', 'Zeynep Aydın'),
+  recruiter: password('ali.rezai', 'hammare-bok-is', 'Ali Rezai'),
+};
+
+/**
+ * Somebody who is enrolled, has not checked in today and whom no test has used yet, with a session of their own:
+ * the day has one stamp for each, and there are more tests than people who can sign in by hand.
+ */
+export function somebody({ coach = 'karin.holm' } = {}) {
+  const server = { data: process.env.DATA };
+  const row = sql(
+    server,
+    `select a.account_id, p.person_id, p.given_name || ' ' || p.family_name
+     from person p join account a using (person_id)
+     join enrolment e on e.person_id = p.person_id and e.ended_on is null
+     join assignment s on s.enrolment_id = e.enrolment_id and s.valid_to is null
+     join account sa on sa.staff_id = s.staff_id join credential c on c.account_id = sa.account_id
+     where c.login = '${coach}' and p.protected_level = 0
+       and not exists (select from attendance t where t.person_id = p.person_id and t.day = (now() at time zone 'Europe/Stockholm')::date)
+       and not exists (select from session o where o.person_id = p.person_id)
+       and not exists (select from credential k where k.account_id = a.account_id)
+     order by p.person_id limit 1;`,
+  );
+  const [account, person, name] = row.split('|');
+  const token = randomBytes(32).toString('base64url');
+  sql(
+    server,
+    `insert into session (session_id, token_hash, kind, account_id, person_id, created_at, last_seen_at, expires_at)
+     values ('${randomUUID()}', '\\x${createHash('sha256').update(token).digest('hex')}', 'participant', '${account}', '${person}',
+             now(), now(), now() + interval '6 hours');`,
+  );
+  return { name, token };
+}
+
+/** Puts somebody's session into the browser. */
+export async function be(page, { token }) {
+  await page.context().addCookies([
+    { name: '__Host-session', value: token, url: process.env.BASE, secure: true, httpOnly: true, sameSite: 'Lax' },
+  ]);
+}
