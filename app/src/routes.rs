@@ -1,13 +1,13 @@
 //! Every page, its path, and who may open it.
 
 use crate::attendance::pages::{CheckInPage, ScreenPage};
+use crate::frame::{LostPage, RouteAnnouncer};
 use crate::identity::pages::{SignInPage, StaffSignInPage, StaffStartPage};
 use crate::kernel::Lang;
 use crate::kernel::policy::Action;
 use crate::plan::pages::PlanPage;
 use crate::portfolio::pages::CoachPage;
 use crate::today::pages::{MorePage, TodayPage};
-use crate::frame::{LostPage, RouteAnnouncer};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{FlatRoutes, Route, Router};
@@ -72,13 +72,13 @@ pub fn App() -> impl IntoView {
             <RouteAnnouncer/>
             <FlatRoutes fallback=|| view! { <LostPage/> }>
                 <Route path=path!("/") view=RootPage ssr=SsrMode::Async/>
-                <Route path=path!("/logga-in") view=SignInPage ssr=SsrMode::Async/>
-                <Route path=path!("/personal") view=StaffSignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/logga-in") view={Lazy::<SignInPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/personal") view={Lazy::<StaffSignInPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/idag") view=TodayPage ssr=SsrMode::Async/>
-                <Route path=path!("/min-plan") view=PlanPage ssr=SsrMode::Async/>
-                <Route path=path!("/mer") view=MorePage ssr=SsrMode::Async/>
+                <Route path=path!("/min-plan") view={Lazy::<PlanPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/mer") view={Lazy::<MorePage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/checka-in") view=CheckInPage ssr=SsrMode::Async/>
-                <Route path=path!("/start") view=StaffStartPage ssr=SsrMode::Async/>
+                <Route path=path!("/start") view={Lazy::<StaffStartPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/coach") view={Lazy::<CoachPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/skarm") view={Lazy::<ScreenPage>::new()} ssr=SsrMode::Async/>
             </FlatRoutes>

@@ -59,7 +59,11 @@ mod tests {
     fn the_command_line_is_whole() {
         Cli::command().debug_assert();
         for command in ["serve", "migrate"] {
-            let help = Cli::command().find_subcommand_mut(command).unwrap().render_help().to_string();
+            let help = Cli::command()
+                .find_subcommand_mut(command)
+                .unwrap()
+                .render_help()
+                .to_string();
             assert!(help.contains("ARBETSFORUM_ADDR"), "{command}: {help}");
         }
     }

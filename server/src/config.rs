@@ -35,7 +35,11 @@ const NOT_OURS: [&str; 10] = [
 
 /// The environment variable of a setting.
 pub fn variable(name: &str) -> String {
-    if name == "database_url" { "DATABASE_URL".to_owned() } else { format!("ARBETSFORUM_{}", name.to_uppercase()) }
+    if name == "database_url" {
+        "DATABASE_URL".to_owned()
+    } else {
+        format!("ARBETSFORUM_{}", name.to_uppercase())
+    }
 }
 
 /// How the log is written.
@@ -113,7 +117,10 @@ impl Config {
         let mut figment = Figment::from(Serialized::defaults(Written::default()));
         if let Some(file) = file {
             if !file.is_file() {
-                return Err(ConfigError(format!("The file {} of --config is not there.", file.display())));
+                return Err(ConfigError(format!(
+                    "The file {} of --config is not there.",
+                    file.display()
+                )));
             }
             figment = figment.merge(TextValues(Toml::file_exact(file)));
         }
@@ -160,7 +167,10 @@ impl<P: figment::Provider> figment::Provider for TextValues<P> {
                 *value = text.into();
             }
         }
-        let unknown = data.values().flat_map(|dict| dict.keys()).find(|key| !NAMES.contains(&key.as_str()));
+        let unknown = data
+            .values()
+            .flat_map(|dict| dict.keys())
+            .find(|key| !NAMES.contains(&key.as_str()));
         match unknown {
             Some(key) => Err(format!("the file has a setting {key}, which there is not").into()),
             None => Ok(data),
@@ -178,16 +188,25 @@ impl Written {
             ConfigError(format!("{} is \"{is}\" and must be {must}.", variable(name)))
         };
         let address = |name: &str, is: &str| {
-            is.parse::<SocketAddr>().map_err(|_| wrong(name, is, "an address and a port, like 127.0.0.1:3000"))
+            is.parse::<SocketAddr>()
+                .map_err(|_| wrong(name, is, "an address and a port, like 127.0.0.1:3000"))
         };
         let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
 
         let addr = address("addr", &self.addr)?;
-        let metrics_addr = given(&self.metrics_addr).map(|a| address("metrics_addr", &a)).transpose()?;
+        let metrics_addr = given(&self.metrics_addr)
+            .map(|a| address("metrics_addr", &a))
+            .transpose()?;
         let public_url = given(&self.public_url).unwrap_or_else(|| format!("http://{addr}"));
-        let host = public_url.strip_prefix("https://").or_else(|| public_url.strip_prefix("http://"));
+        let host = public_url
+            .strip_prefix("https://")
+            .or_else(|| public_url.strip_prefix("http://"));
         if host.is_none_or(|h| h.is_empty() || h.contains('/')) {
-            return Err(wrong("public_url", &public_url, "a scheme and a host, like https://forum.example.se"));
+            return Err(wrong(
+                "public_url",
+                &public_url,
+                "a scheme and a host, like https://forum.example.se",
+            ));
         }
         let database_url = given(&self.database_url);
         if let Some(url) = &database_url
@@ -195,7 +214,8 @@ impl Written {
         {
             // The address may hold a password: it is not repeated.
             return Err(ConfigError(
-                "DATABASE_URL cannot be read; it must be like postgres://user:password@host/database.".to_owned(),
+                "DATABASE_URL cannot be read; it must be like postgres://user:password@host/database."
+                    .to_owned(),
             ));
         }
         let secret = given(&self.secret);
@@ -226,7 +246,13 @@ impl Written {
                 .parse()
                 .ok()
                 .filter(|n| (1..=1000).contains(n))
-                .ok_or_else(|| wrong("database_connections", &self.database_connections, "a number from 1 to 1000"))?,
+                .ok_or_else(|| {
+                    wrong(
+                        "database_connections",
+                        &self.database_connections,
+                        "a number from 1 to 1000",
+                    )
+                })?,
             metrics_addr,
             trusted_proxy: self
                 .trusted_proxy
@@ -248,7 +274,10 @@ mod tests {
     use super::*;
 
     fn read(environment: &[(&str, &str)]) -> Result<Config, String> {
-        let environment = environment.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        let environment = environment
+            .iter()
+            .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
+            .collect();
         Config::from(None, environment).map_err(|e| e.to_string())
     }
 
@@ -272,18 +301,32 @@ mod tests {
             ("ARBETSFORUM_LOG_FORMAT", "xml"),
         ] {
             let said = read(&[(name, value)]).err().unwrap();
-            assert!(said.starts_with(&format!("{name} is \"{value}\" and must be ")), "{said}");
+            assert!(
+                said.starts_with(&format!("{name} is \"{value}\" and must be ")),
+                "{said}"
+            );
         }
     }
 
     #[test]
     fn secrets_are_asked_for_and_never_repeated() {
-        let said = read(&[("DATABASE_URL", "postgres://u:hunter2@h/d")]).err().unwrap();
-        assert!(said.starts_with("ARBETSFORUM_SECRET is needed with DATABASE_URL"), "{said}");
+        let said = read(&[("DATABASE_URL", "postgres://u:hunter2@h/d")])
+            .err()
+            .unwrap();
+        assert!(
+            said.starts_with("ARBETSFORUM_SECRET is needed with DATABASE_URL"),
+            "{said}"
+        );
         let said = read(&[("DATABASE_URL", "mysql:hunter2")]).err().unwrap();
-        assert!(said.starts_with("DATABASE_URL cannot be read") && !said.contains("hunter2"), "{said}");
+        assert!(
+            said.starts_with("DATABASE_URL cannot be read") && !said.contains("hunter2"),
+            "{said}"
+        );
         let said = read(&[("ARBETSFORUM_SECRET", "hunter2")]).err().unwrap();
-        assert!(said.contains("holds 7 bytes") && !said.contains("hunter2"), "{said}");
+        assert!(
+            said.contains("holds 7 bytes") && !said.contains("hunter2"),
+            "{said}"
+        );
     }
 
     #[test]

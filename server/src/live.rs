@@ -32,7 +32,9 @@ pub async fn arrivals(
     let (Ok(_), Some(centre)) = (decide(visitor.kind(), Action::ReadPortfolio), centre) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let token = cookies::read(&headers, cookies::SESSION).unwrap_or_default().to_owned();
+    let token = cookies::read(&headers, cookies::SESSION)
+        .unwrap_or_default()
+        .to_owned();
     let mut heard = state.live.subscribe();
     let stream = async_stream(move |tell| async move {
         loop {
@@ -61,7 +63,9 @@ pub async fn arrivals(
             }
         }
     });
-    Sse::new(stream).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))).into_response()
+    Sse::new(stream)
+        .keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))
+        .into_response()
 }
 
 /// A stream of what a task sends; the task ends when nobody reads any more.

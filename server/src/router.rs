@@ -96,7 +96,10 @@ pub fn router(state: AppState, ways: Ways) -> Router {
     let pages = pages
         .layer(from_fn(status::layer))
         .layer(from_fn(guard::layer))
-        .layer(from_fn_with_state((state.clone(), TrustedProxy(ways.trusted_proxy)), visitor::layer))
+        .layer(from_fn_with_state(
+            (state.clone(), TrustedProxy(ways.trusted_proxy)),
+            visitor::layer,
+        ))
         .layer(from_fn_with_state(state.clone(), arrival::layer))
         .layer(Extension(ways.stopping));
 
@@ -109,7 +112,9 @@ pub fn router(state: AppState, ways: Ways) -> Router {
         .layer(from_fn_with_state(own, origin::layer))
         .layer(
             ServiceBuilder::new()
-                .layer(HandleErrorLayer::new(async |_: BoxError| layers::visitor::away(false)))
+                .layer(HandleErrorLayer::new(async |_: BoxError| {
+                    layers::visitor::away(false)
+                }))
                 .timeout(TIMEOUT),
         )
         .route("/livez", get(health::livez))
@@ -125,12 +130,16 @@ fn compression() -> CompressionLayer<impl Predicate> {
         .and(NotForContentType::const_new("text/event-stream"))
         .and(NotForContentType::const_new("application/wasm"))
         .and(NotForContentType::IMAGES);
-    CompressionLayer::new().quality(CompressionLevel::Precise(4)).compress_when(worth)
+    CompressionLayer::new()
+        .quality(CompressionLevel::Precise(4))
+        .compress_when(worth)
 }
 
 /// Hashed names never change what they hold.
 fn built_files(site_root: &str, pkg_dir: &str) -> Router {
-    let files = ServeDir::new(format!("{site_root}/{pkg_dir}")).precompressed_br().precompressed_gzip();
+    let files = ServeDir::new(format!("{site_root}/{pkg_dir}"))
+        .precompressed_br()
+        .precompressed_gzip();
     let keep = SetResponseHeaderLayer::overriding(CACHE_CONTROL, |answer: &Response<_>| {
         let value = if answer.status().is_success() || answer.status() == StatusCode::NOT_MODIFIED {
             "public, max-age=31536000, immutable"
@@ -155,11 +164,17 @@ where
     }
     let (parts, body) = request.into_parts();
     let asked = Request::from_parts(parts.clone(), Body::empty());
-    let found = ServeDir::new(site_root).precompressed_br().precompressed_gzip().oneshot(asked).await;
+    let found = ServeDir::new(site_root)
+        .precompressed_br()
+        .precompressed_gzip()
+        .oneshot(asked)
+        .await;
     match found {
         Ok(answer) if answer.status() != StatusCode::NOT_FOUND => {
             let mut answer = answer.into_response();
-            answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
+            answer
+                .headers_mut()
+                .insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
             answer
         }
         _ => lost(Request::from_parts(parts, body)).await,
@@ -169,7 +184,11 @@ where
 /// A fault of ours that nobody foresaw: told as such, without a word of what it was.
 fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
     metrics::counter!("panics_total").increment(1);
-    (StatusCode::INTERNAL_SERVER_ERROR, axum::Json(app::kernel::AppError::Internal)).into_response()
+    (
+        StatusCode::INTERNAL_SERVER_ERROR,
+        axum::Json(app::kernel::AppError::Internal),
+    )
+        .into_response()
 }
 
 /// Options of leptos from the environment that the build and the scripts set.
@@ -179,4 +198,3 @@ fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
 pub fn leptos_options() -> Result<LeptosOptions, leptos::config::errors::LeptosConfigError> {
     Ok(leptos::config::get_configuration(None)?.leptos_options)
 }
-

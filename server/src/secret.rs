@@ -24,7 +24,12 @@ pub fn keys_in(data_dir: &Path) -> io::Result<Keys> {
             SystemRandom.fill(&mut secret);
             // Whole or not at all: written beside, then put in its place.
             let fresh = data_dir.join("secret.new");
-            let mut open = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&fresh)?;
+            let mut open = OpenOptions::new()
+                .write(true)
+                .create(true)
+                .truncate(true)
+                .mode(0o600)
+                .open(&fresh)?;
             open.write_all(&secret)?;
             open.sync_all()?;
             fs::rename(&fresh, &file)?;

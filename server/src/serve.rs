@@ -71,8 +71,11 @@ pub fn run(cli: Cli) -> Result<(), Failure> {
     }
     // Rendering occupies its thread: with two, a slow page would hold up the rest (leptos #4647).
     let threads = std::thread::available_parallelism().map_or(4, |n| n.get().max(4));
-    let runtime =
-        tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build().map_err(other)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(threads)
+        .enable_all()
+        .build()
+        .map_err(other)?;
     let done = runtime.block_on(command(cli.command, config));
     runtime.shutdown_timeout(Duration::from_secs(1));
     done
@@ -81,7 +84,10 @@ pub fn run(cli: Cli) -> Result<(), Failure> {
 fn begin_log(config: &Config) -> Result<(), Failure> {
     let filter = EnvFilter::try_new(&config.log)
         .map_err(|error| Failure::Other(format!("ARBETSFORUM_LOG cannot be read: {error}.")))?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false);
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(false);
     match config.log_format {
         LogFormat::Text => log.try_init(),
         LogFormat::Json => log.json().flatten_event(true).try_init(),
@@ -98,14 +104,22 @@ struct Database {
 impl Database {
     async fn up(config: &Config) -> Result<Self, Failure> {
         if let Some(url) = &config.database_url {
-            let options = url.parse().map_err(|_| Failure::Other("DATABASE_URL cannot be read.".to_owned()))?;
-            return Ok(Self { cluster: None, options });
+            let options = url
+                .parse()
+                .map_err(|_| Failure::Other("DATABASE_URL cannot be read.".to_owned()))?;
+            return Ok(Self {
+                cluster: None,
+                options,
+            });
         }
         let mut settings = Settings::new(&config.data_dir);
         settings.max_connections = settings.max_connections.max(config.database_connections + 20);
         let cluster = Cluster::start(&settings).await?;
         let options = cluster.connect_options();
-        Ok(Self { cluster: Some(cluster), options })
+        Ok(Self {
+            cluster: Some(cluster),
+            options,
+        })
     }
 
     async fn down(self) -> Result<(), Failure> {
@@ -139,7 +153,10 @@ async fn demo(options: &PgConnectOptions) -> Result<(), Failure> {
         .map_err(other)?;
     let made = app::demo::ensure(&owner, SystemClock.now()).await?;
     if made.fresh {
-        println!("The demonstration centre has {} people (made in {} ms).", made.people, made.millis);
+        println!(
+            "The demonstration centre has {} people (made in {} ms).",
+            made.people, made.millis
+        );
     }
     owner.close().await;
     Ok(())
@@ -157,7 +174,10 @@ async fn tell_accounts(options: &PgConnectOptions, url: &str) -> Result<(), Fail
     owner.close().await;
     println!("\nPeople of the demonstration (one press each at {url}/demo):\n");
     for account in accounts {
-        println!("  {:<12} {:<16} {:<26} {}", account.login, account.secret, account.name, account.what);
+        println!(
+            "  {:<12} {:<16} {:<26} {}",
+            account.login, account.secret, account.name, account.what
+        );
     }
     println!();
     Ok(())
@@ -165,7 +185,9 @@ async fn tell_accounts(options: &PgConnectOptions, url: &str) -> Result<(), Fail
 
 async fn serve(config: &Config, options: &PgConnectOptions, how: &crate::cli::Serve) -> Result<(), Failure> {
     // The address first: a server that cannot listen should not touch the database.
-    let listener = TcpListener::bind(config.addr).await.map_err(|error| Failure::Listen(config.addr, error))?;
+    let listener = TcpListener::bind(config.addr)
+        .await
+        .map_err(|error| Failure::Listen(config.addr, error))?;
     db::migrate(options).await?;
     #[cfg(feature = "demo")]
     if how.demo {
@@ -180,7 +202,9 @@ async fn serve(config: &Config, options: &PgConnectOptions, how: &crate::cli::Se
     };
     let figures = metrics::begin().map_err(other)?;
     if let Some(addr) = config.metrics_addr {
-        metrics::serve(addr, figures).await.map_err(|error| Failure::Listen(addr, error))?;
+        metrics::serve(addr, figures)
+            .await
+            .map_err(|error| Failure::Listen(addr, error))?;
     }
     let pool = db::web_pool(options.clone(), config.database_connections);
     let (live, tasks) = Live::new();
@@ -196,7 +220,10 @@ async fn serve(config: &Config, options: &PgConnectOptions, how: &crate::cli::Se
     let sweeper = tokio::spawn(sweep(state.clone()));
 
     let (stop, stopping) = watch::channel(false);
-    let ways = Ways { trusted_proxy: config.trusted_proxy, stopping: Stopping(stopping.clone()) };
+    let ways = Ways {
+        trusted_proxy: config.trusted_proxy,
+        stopping: Stopping(stopping.clone()),
+    };
     let router = router::router(state, ways);
     #[cfg(feature = "demo")]
     if how.demo {
@@ -210,12 +237,15 @@ async fn serve(config: &Config, options: &PgConnectOptions, how: &crate::cli::Se
             tracing::debug!(%error, "TCP_NODELAY not set");
         }
     });
-    let serving = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(async move {
-            asked_to_stop().await;
-            tracing::info!("stopping: requests that are under way are finished");
-            let _ = stop.send(true);
-        });
+    let serving = axum::serve(
+        listener,
+        router.into_make_service_with_connect_info::<SocketAddr>(),
+    )
+    .with_graceful_shutdown(async move {
+        asked_to_stop().await;
+        tracing::info!("stopping: requests that are under way are finished");
+        let _ = stop.send(true);
+    });
     let ended = tokio::select! {
         ended = serving => ended.map_err(other),
         () = overdue(stopping) => {
@@ -241,7 +271,8 @@ async fn overdue(mut stopping: watch::Receiver<bool>) {
 
 /// Resolves at the first SIGINT or SIGTERM.
 async fn asked_to_stop() {
-    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
+    let (Ok(mut interrupt), Ok(mut terminate)) =
+        (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
     else {
         tracing::error!("signals cannot be listened for; only a kill stops this process");
         return std::future::pending().await;

@@ -1,5 +1,5 @@
-use crate::kernel::lang::use_lang;
 use super::{PlainTop, text};
+use crate::kernel::lang::use_lang;
 use crate::ui::{Icon, IconName, PageTitle};
 use leptos::prelude::*;
 

@@ -1,8 +1,8 @@
+use super::text;
 use super::tools::Tools;
-use crate::ui::{Icon, IconName};
 use crate::kernel::APP_NAME;
 use crate::kernel::lang::use_lang;
-use super::text;
+use crate::ui::{Icon, IconName};
 use leptos::prelude::*;
 
 /// Which tab the page belongs to.

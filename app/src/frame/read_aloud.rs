@@ -1,6 +1,6 @@
-use crate::ui::{Icon, IconName};
-use crate::kernel::lang::use_lang;
 use super::text;
+use crate::kernel::lang::use_lang;
+use crate::ui::{Icon, IconName};
 use leptos::prelude::*;
 
 /// Reads the page aloud with the device's own voice. Shown only where there is one, since it needs script.

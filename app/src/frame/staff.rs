@@ -1,8 +1,8 @@
+use super::text;
 use super::tools::Tools;
-use crate::ui::{Icon, IconName};
 use crate::identity::{self, SignOut};
 use crate::kernel::lang::use_lang;
-use super::text;
+use crate::ui::{Icon, IconName};
 use leptos::prelude::*;
 
 /// Which item of the rail the page belongs to.

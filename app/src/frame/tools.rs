@@ -1,9 +1,9 @@
 use super::read_aloud::ReadAloud;
-use crate::identity::ChooseLanguage;
-use crate::kernel::Lang;
-use crate::kernel::APP_NAME;
-use crate::kernel::lang::use_lang;
 use super::text;
+use crate::identity::ChooseLanguage;
+use crate::kernel::APP_NAME;
+use crate::kernel::Lang;
+use crate::kernel::lang::use_lang;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 

@@ -23,10 +23,23 @@ async fn press(world: &World, who: Person, key: IdempotencyKey, code: &str) -> R
     check_in(cx, &key.to_string(), code, "", "").await
 }
 
-async fn press_link(world: &World, who: Person, centre: CentreId, step: CodeStep, code: &str) -> Result<CheckedIn, AppError> {
+async fn press_link(
+    world: &World,
+    who: Person,
+    centre: CentreId,
+    step: CodeStep,
+    code: &str,
+) -> Result<CheckedIn, AppError> {
     let visitor = world.visitor(Some(who.actor()));
     let cx = Ctx::begin_for(world.state.clone(), visitor, Action::CheckIn).await?;
-    check_in(cx, &world.key().to_string(), code, &centre.to_string(), &step.0.to_string()).await
+    check_in(
+        cx,
+        &world.key().to_string(),
+        code,
+        &centre.to_string(),
+        &step.0.to_string(),
+    )
+    .await
 }
 
 const fn refused(why: CheckInRefusal) -> Result<CheckedIn, AppError> {
@@ -36,7 +49,9 @@ const fn refused(why: CheckInRefusal) -> Result<CheckedIn, AppError> {
 async fn rows(world: &World) -> (i64, i64) {
     (
         world.count("select count(*) from attendance").await,
-        world.count("select count(*) from ledger where event = 'attended'").await,
+        world
+            .count("select count(*) from ledger where event = 'attended'")
+            .await,
     )
 }
 
@@ -45,9 +60,14 @@ async fn the_code_on_the_screen_is_a_stamp_a_row_and_a_ledger_entry() {
     let world = World::new().await;
     let centre = world.centre(TODAY).await;
     let who = world.enrolled(centre).await;
-    let done = press(&world, who, world.key(), &digits(&world, centre)).await.unwrap();
+    let done = press(&world, who, world.key(), &digits(&world, centre))
+        .await
+        .unwrap();
     assert!(!done.already);
-    assert_eq!((done.stamp.day.as_str(), done.stamp.time.as_str()), ("20 NOV", "09:12"));
+    assert_eq!(
+        (done.stamp.day.as_str(), done.stamp.time.as_str()),
+        ("20 NOV", "09:12")
+    );
     assert_eq!(rows(&world).await, (1, 1));
 }
 
@@ -79,9 +99,13 @@ async fn another_press_of_the_day_says_already() {
     let world = World::new().await;
     let centre = world.centre(TODAY).await;
     let who = world.enrolled(centre).await;
-    press(&world, who, world.key(), &digits(&world, centre)).await.unwrap();
+    press(&world, who, world.key(), &digits(&world, centre))
+        .await
+        .unwrap();
     world.at("2026-11-20T12:00:00Z");
-    let again = press(&world, who, world.key(), &digits(&world, centre)).await.unwrap();
+    let again = press(&world, who, world.key(), &digits(&world, centre))
+        .await
+        .unwrap();
     assert!(again.already);
     assert_eq!(again.stamp.time, "09:12", "the stamp shows when one came");
     assert_eq!(rows(&world).await, (1, 1));
@@ -95,7 +119,11 @@ async fn the_same_key_with_another_question_is_a_conflict() {
     let (key, code) = (world.key(), digits(&world, centre));
     press(&world, who, key, &code).await.unwrap();
     assert_eq!(press(&world, who, key, "000000").await, Err(AppError::Conflict));
-    assert_eq!(press(&world, other, key, &code).await, Err(AppError::Conflict), "somebody else's key");
+    assert_eq!(
+        press(&world, other, key, &code).await,
+        Err(AppError::Conflict),
+        "somebody else's key"
+    );
     assert_eq!(rows(&world).await, (1, 1));
 }
 
@@ -138,7 +166,12 @@ async fn a_code_lives_for_a_minute_from_when_it_was_shown() {
     let world = World::new().await;
     let centre = world.centre(TODAY).await;
     let code = digits(&world, centre);
-    for (moment, holds) in [("08:12:00", true), ("08:12:59", true), ("08:13:00", false), ("08:30:00", false)] {
+    for (moment, holds) in [
+        ("08:12:00", true),
+        ("08:12:59", true),
+        ("08:13:00", false),
+        ("08:30:00", false),
+    ] {
         let who = world.enrolled(centre).await;
         world.at(&format!("2026-11-20T{moment}Z"));
         let answer = press(&world, who, world.key(), &code).await;
@@ -154,7 +187,10 @@ async fn a_stale_link_says_stale_and_a_code_of_tomorrow_says_not_yet() {
     let who = world.enrolled(centre).await;
     let shown = CodeStep::at(world.clock.now());
     let (tomorrow, yesterday) = (CodeStep(shown.0 + 2880), CodeStep(shown.0 - 2880));
-    for (step, why) in [(tomorrow, CheckInRefusal::CodeNotYet), (yesterday, CheckInRefusal::StaleCode)] {
+    for (step, why) in [
+        (tomorrow, CheckInRefusal::CodeNotYet),
+        (yesterday, CheckInRefusal::StaleCode),
+    ] {
         let code = code::digits(&world.state.keys, centre, step);
         assert_eq!(press_link(&world, who, centre, step, &code).await, refused(why));
     }
@@ -168,7 +204,10 @@ async fn a_link_with_a_code_that_is_not_its_own_is_unknown() {
     let who = world.enrolled(centre).await;
     let step = CodeStep::at(world.clock.now());
     let code = code::digits(&world.state.keys, centre, CodeStep(step.0 + 1));
-    assert_eq!(press_link(&world, who, centre, step, &code).await, refused(CheckInRefusal::UnknownCode));
+    assert_eq!(
+        press_link(&world, who, centre, step, &code).await,
+        refused(CheckInRefusal::UnknownCode)
+    );
 }
 
 #[tokio::test]
@@ -178,8 +217,14 @@ async fn the_code_of_another_place_says_so_by_link_and_by_digits() {
     let who = world.enrolled(centre).await;
     let code = digits(&world, other);
     let step = CodeStep::at(world.clock.now());
-    assert_eq!(press(&world, who, world.key(), &code).await, refused(CheckInRefusal::WrongCentre));
-    assert_eq!(press_link(&world, who, other, step, &code).await, refused(CheckInRefusal::WrongCentre));
+    assert_eq!(
+        press(&world, who, world.key(), &code).await,
+        refused(CheckInRefusal::WrongCentre)
+    );
+    assert_eq!(
+        press_link(&world, who, other, step, &code).await,
+        refused(CheckInRefusal::WrongCentre)
+    );
     assert_eq!(rows(&world).await, (0, 0));
 }
 
@@ -197,7 +242,11 @@ async fn a_closed_day_takes_no_attendance_and_an_extra_open_one_does() {
         .execute(&world.db.owner)
         .await
         .unwrap();
-    assert!(press(&world, who, world.key(), &digits(&world, centre)).await.is_ok());
+    assert!(
+        press(&world, who, world.key(), &digits(&world, centre))
+            .await
+            .is_ok()
+    );
     world.at("2026-11-23T09:00:00Z");
     let closed = press(&world, who, world.key(), &digits(&world, centre)).await;
     assert_eq!(closed, refused(CheckInRefusal::ClosedDay));
@@ -229,9 +278,17 @@ async fn the_day_is_stockholms() {
     let who = world.enrolled(centre).await;
     // 00:30 on Tuesday in Stockholm is still Monday in UTC.
     world.at("2026-11-23T23:30:00Z");
-    let done = press(&world, who, world.key(), &digits(&world, centre)).await.unwrap();
-    assert_eq!((done.stamp.day.as_str(), done.stamp.time.as_str()), ("24 NOV", "00:30"));
-    let day: chrono::NaiveDate = sqlx::query_scalar("select day from attendance").fetch_one(&world.db.owner).await.unwrap();
+    let done = press(&world, who, world.key(), &digits(&world, centre))
+        .await
+        .unwrap();
+    assert_eq!(
+        (done.stamp.day.as_str(), done.stamp.time.as_str()),
+        ("24 NOV", "00:30")
+    );
+    let day: chrono::NaiveDate = sqlx::query_scalar("select day from attendance")
+        .fetch_one(&world.db.owner)
+        .await
+        .unwrap();
     assert_eq!(day, "2026-11-24".parse().unwrap());
 }
 
@@ -243,9 +300,15 @@ async fn wrong_digits_are_counted_and_slowed() {
     let right = digits(&world, centre);
     let wrong = if right == "111111" { "222222" } else { "111111" };
     for _ in 0..10 {
-        assert_eq!(press(&world, who, world.key(), wrong).await, refused(CheckInRefusal::UnknownCode));
+        assert_eq!(
+            press(&world, who, world.key(), wrong).await,
+            refused(CheckInRefusal::UnknownCode)
+        );
     }
-    assert!(matches!(press(&world, who, world.key(), wrong).await, Err(AppError::TooManyTries { .. })));
+    assert!(matches!(
+        press(&world, who, world.key(), wrong).await,
+        Err(AppError::TooManyTries { .. })
+    ));
 }
 
 #[tokio::test]
@@ -256,11 +319,27 @@ async fn nonsense_is_refused_without_a_word_to_the_database() {
     let good = digits(&world, centre);
     for key in ["", "1", "nonsense", "' or 1=1 --"] {
         let visitor = world.visitor(Some(who.actor()));
-        let cx = Ctx::begin_for(world.state.clone(), visitor, Action::CheckIn).await.unwrap();
-        assert_eq!(check_in(cx, key, &good, "", "").await, Err(AppError::Unreadable), "{key:?}");
+        let cx = Ctx::begin_for(world.state.clone(), visitor, Action::CheckIn)
+            .await
+            .unwrap();
+        assert_eq!(
+            check_in(cx, key, &good, "", "").await,
+            Err(AppError::Unreadable),
+            "{key:?}"
+        );
     }
-    for code in ["12345", "1234567", "åäöåäö", "12345x", "\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}"] {
-        assert_eq!(press(&world, who, world.key(), code).await, refused(CheckInRefusal::UnknownCode), "{code:?}");
+    for code in [
+        "12345",
+        "1234567",
+        "åäöåäö",
+        "12345x",
+        "\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}",
+    ] {
+        assert_eq!(
+            press(&world, who, world.key(), code).await,
+            refused(CheckInRefusal::UnknownCode),
+            "{code:?}"
+        );
     }
     assert_eq!(rows(&world).await, (0, 0));
 }

@@ -16,18 +16,30 @@ pub struct TestDatabase {
 static MADE: AtomicU32 = AtomicU32::new(0);
 
 pub async fn fresh() -> TestDatabase {
-    let url = std::env::var("DATABASE_URL")
-        .expect("DATABASE_URL names a PostgreSQL for tests: run them by `make test`, or under scripts/with-postgres");
+    let url = std::env::var("DATABASE_URL").expect(
+        "DATABASE_URL names a PostgreSQL for tests: run them by `make test`, or under scripts/with-postgres",
+    );
     let server: PgConnectOptions = url.parse().unwrap();
     // Tests run as processes of their own: the number alone would be taken.
-    let name = format!("test_{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
+    let name = format!(
+        "test_{}_{}",
+        std::process::id(),
+        MADE.fetch_add(1, Ordering::Relaxed)
+    );
     let mut connection = PgConnection::connect_with(&server).await.unwrap();
-    sqlx::query(AssertSqlSafe(format!("create database {name}"))).execute(&mut connection).await.unwrap();
+    sqlx::query(AssertSqlSafe(format!("create database {name}")))
+        .execute(&mut connection)
+        .await
+        .unwrap();
     connection.close().await.unwrap();
     let options = server.database(&name);
     app::kernel::db::migrate(&options).await.unwrap();
     TestDatabase {
-        owner: PgPoolOptions::new().max_connections(4).connect_with(options.clone()).await.unwrap(),
+        owner: PgPoolOptions::new()
+            .max_connections(4)
+            .connect_with(options.clone())
+            .await
+            .unwrap(),
         web: app::kernel::db::web_pool(options.clone(), 8),
         options,
     }

@@ -9,7 +9,13 @@ use domain::ids::IdempotencyKey;
 use domain::plan::{ActivityStatus, TITLE_MAX, TextError};
 
 async fn writing(world: &World, who: Person) -> Ctx {
-    Ctx::begin_for(world.state.clone(), world.visitor(Some(who.actor())), Action::WriteOwnPlan).await.unwrap()
+    Ctx::begin_for(
+        world.state.clone(),
+        world.visitor(Some(who.actor())),
+        Action::WriteOwnPlan,
+    )
+    .await
+    .unwrap()
 }
 
 async fn add(world: &World, who: Person, key: IdempotencyKey, title: &str) -> Result<(), AppError> {
@@ -24,7 +30,13 @@ async fn goal(world: &World, who: Person, want: &str, revision: i32) -> Result<(
     cx.commit().await
 }
 
-async fn status(world: &World, who: Person, step: &str, from: ActivityStatus, to: ActivityStatus) -> Result<(), AppError> {
+async fn status(
+    world: &World,
+    who: Person,
+    step: &str,
+    from: ActivityStatus,
+    to: ActivityStatus,
+) -> Result<(), AppError> {
     let mut cx = writing(world, who).await;
     server::set_status(&mut cx, step, from, to).await?;
     cx.commit().await
@@ -32,7 +44,9 @@ async fn status(world: &World, who: Person, step: &str, from: ActivityStatus, to
 
 async fn plan(world: &World, who: Person) -> app::plan::api::MyPlan {
     let visitor = world.visitor(Some(who.actor()));
-    let mut cx = Ctx::begin_for(world.state.clone(), visitor, Action::ReadOwnPlan).await.unwrap();
+    let mut cx = Ctx::begin_for(world.state.clone(), visitor, Action::ReadOwnPlan)
+        .await
+        .unwrap();
     server::my_plan(&mut cx).await.unwrap()
 }
 
@@ -44,10 +58,16 @@ async fn a_step_is_added_once_however_often_it_is_sent() {
     for _ in 0..3 {
         add(&world, who, key, "  Ring lagret  ").await.unwrap();
     }
-    assert_eq!(add(&world, who, key, "Något annat").await, Err(AppError::Conflict));
+    assert_eq!(
+        add(&world, who, key, "Något annat").await,
+        Err(AppError::Conflict)
+    );
     let steps = plan(&world, who).await.steps;
     assert_eq!(steps.len(), 1);
-    assert_eq!((steps[0].title.as_str(), steps[0].status), ("Ring lagret", ActivityStatus::Idea));
+    assert_eq!(
+        (steps[0].title.as_str(), steps[0].status),
+        ("Ring lagret", ActivityStatus::Idea)
+    );
     assert_eq!(world.count("select count(*) from plan_history").await, 1);
 }
 
@@ -61,7 +81,13 @@ async fn a_title_that_cannot_be_kept_names_its_field_and_changes_nothing() {
         ("a\u{0}".to_owned(), TextError::Unreadable),
     ] {
         let answer = add(&world, who, world.key(), &title).await;
-        assert_eq!(answer, Err(AppError::Field { field: Field::Title, problem }));
+        assert_eq!(
+            answer,
+            Err(AppError::Field {
+                field: Field::Title,
+                problem
+            })
+        );
     }
     assert_eq!(world.count("select count(*) from plan").await, 0);
 }
@@ -70,7 +96,9 @@ async fn a_title_that_cannot_be_kept_names_its_field_and_changes_nothing() {
 async fn text_is_kept_in_one_form_of_unicode() {
     let world = World::new().await;
     let who = world.person().await;
-    add(&world, who, world.key(), "O\u{308}ppna fo\u{308}nstret").await.unwrap();
+    add(&world, who, world.key(), "O\u{308}ppna fo\u{308}nstret")
+        .await
+        .unwrap();
     assert_eq!(plan(&world, who).await.steps[0].title, "Öppna fönstret");
 }
 
@@ -83,11 +111,27 @@ async fn a_step_changes_from_what_was_read_and_twice_is_once() {
     use ActivityStatus::{Agreed, Done, Idea, Stopped};
     status(&world, who, &id, Idea, Done).await.unwrap();
     status(&world, who, &id, Idea, Done).await.unwrap();
-    assert_eq!(world.count("select count(*) from plan_history").await, 2, "added, and done once");
-    assert_eq!(status(&world, who, &id, Agreed, Idea).await, Err(AppError::Conflict));
-    assert_eq!(status(&world, who, &id, Done, Stopped).await, Err(AppError::Conflict), "not alone (P3)");
+    assert_eq!(
+        world.count("select count(*) from plan_history").await,
+        2,
+        "added, and done once"
+    );
+    assert_eq!(
+        status(&world, who, &id, Agreed, Idea).await,
+        Err(AppError::Conflict)
+    );
+    assert_eq!(
+        status(&world, who, &id, Done, Stopped).await,
+        Err(AppError::Conflict),
+        "not alone (P3)"
+    );
     status(&world, who, &id, Done, Idea).await.unwrap();
-    assert_eq!(world.count("select count(*) from activity where done_on is not null").await, 0);
+    assert_eq!(
+        world
+            .count("select count(*) from activity where done_on is not null")
+            .await,
+        0
+    );
 }
 
 #[tokio::test]
@@ -111,6 +155,8 @@ async fn a_goal_does_not_overwrite_what_was_not_read() {
     goal(&world, who, "Truckkort", 2).await.unwrap();
     assert_eq!(goal(&world, who, "Något annat", 2).await, Err(AppError::Conflict));
     goal(&world, who, "Truckkort", 2).await.unwrap();
-    let history = world.count("select count(*) from plan_history where change ? 'answers_before'").await;
+    let history = world
+        .count("select count(*) from plan_history where change ? 'answers_before'")
+        .await;
     assert_eq!(history, 2, "the same text again is no change");
 }

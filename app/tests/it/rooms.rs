@@ -18,8 +18,9 @@ const WRITES: [(&str, &[&str]); 6] = [
 const EVERYONES: [&str; 2] = ["ledger", "access_log"];
 /// Not capabilities: the ground they stand on and what puts them together.
 const GROUND: [&str; 6] = ["kernel", "ui", "frame", "routes", "shell", "demo"];
-const DOORS_ONLY: [&str; 9] =
-    ["api", "store", "pages", "parts", "text", "session", "secret", "arrival", "code"];
+const DOORS_ONLY: [&str; 9] = [
+    "api", "store", "pages", "parts", "text", "session", "secret", "arrival", "code",
+];
 
 struct Source {
     room: String,
@@ -44,9 +45,22 @@ fn sources() -> Vec<Source> {
     let sources: Vec<_> = found
         .into_iter()
         .map(|path| {
-            let place = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
-            let room = place.split('/').next().unwrap().trim_end_matches(".rs").to_owned();
-            Source { room, text: fs::read_to_string(&path).unwrap(), place }
+            let place = path
+                .strip_prefix(&root)
+                .unwrap()
+                .to_string_lossy()
+                .replace('\\', "/");
+            let room = place
+                .split('/')
+                .next()
+                .unwrap()
+                .trim_end_matches(".rs")
+                .to_owned();
+            Source {
+                room,
+                text: fs::read_to_string(&path).unwrap(),
+                place,
+            }
         })
         .collect();
     assert!(sources.len() > 50, "the sources were found");
@@ -55,8 +69,11 @@ fn sources() -> Vec<Source> {
 
 /// Paths `crate::a::b` and grouped ones, as written, without comments.
 fn uses(text: &str) -> Vec<String> {
-    let code: String =
-        text.lines().filter(|l| !l.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    let code: String = text
+        .lines()
+        .filter(|l| !l.trim_start().starts_with("//"))
+        .collect::<Vec<_>>()
+        .join("\n");
     code.match_indices("crate::")
         .map(|(at, _)| {
             code[at + "crate::".len()..]
@@ -69,24 +86,46 @@ fn uses(text: &str) -> Vec<String> {
 
 #[test]
 fn capabilities_reach_each_other_through_their_doors_alone() {
-    for source in sources().iter().filter(|s| s.room != "demo" && s.room != "routes") {
+    for source in sources()
+        .iter()
+        .filter(|s| s.room != "demo" && s.room != "routes")
+    {
         for path in uses(&source.text) {
             let mut parts = path.split("::");
             let (room, inner) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""));
             let own = room == source.room || GROUND.contains(&room) || room == "words";
-            assert!(own || !DOORS_ONLY.contains(&inner), "{}: crate::{path} goes past the door", source.place);
+            assert!(
+                own || !DOORS_ONLY.contains(&inner),
+                "{}: crate::{path} goes past the door",
+                source.place
+            );
         }
     }
 }
 
 #[test]
 fn the_ground_does_not_lean_on_what_stands_on_it() {
-    let capabilities = ["attendance", "identity", "plan", "portfolio", "programme", "today"];
+    let capabilities = [
+        "attendance",
+        "identity",
+        "plan",
+        "portfolio",
+        "programme",
+        "today",
+    ];
     for source in sources().iter().filter(|s| s.room == "kernel" || s.room == "ui") {
         for path in uses(&source.text) {
             let room = path.split("::").next().unwrap_or("");
-            assert!(!capabilities.contains(&room) && room != "frame", "{}: crate::{path}", source.place);
-            assert!(source.room == "ui" || room != "ui", "{}: crate::{path}", source.place);
+            assert!(
+                !capabilities.contains(&room) && room != "frame",
+                "{}: crate::{path}",
+                source.place
+            );
+            assert!(
+                source.room == "ui" || room != "ui",
+                "{}: crate::{path}",
+                source.place
+            );
         }
     }
 }
@@ -95,7 +134,11 @@ fn the_ground_does_not_lean_on_what_stands_on_it() {
 fn sql_lives_in_stores_and_the_kernel() {
     for source in sources() {
         let stores = source.place.ends_with("store.rs") || ["kernel", "demo"].contains(&source.room.as_str());
-        assert!(stores || !source.text.contains("sqlx::query"), "{}: a query outside a store", source.place);
+        assert!(
+            stores || !source.text.contains("sqlx::query"),
+            "{}: a query outside a store",
+            source.place
+        );
     }
 }
 
@@ -117,9 +160,17 @@ fn views_know_no_storage_and_stores_know_no_views() {
 #[test]
 fn each_capability_writes_its_own_tables_alone() {
     for source in sources().iter().filter(|s| s.room != "demo") {
-        let own = WRITES.iter().find(|(room, _)| *room == source.room).map_or(&[][..], |(_, tables)| *tables);
+        let own = WRITES
+            .iter()
+            .find(|(room, _)| *room == source.room)
+            .map_or(&[][..], |(_, tables)| *tables);
         // One line, so that a statement that is broken in the middle is read as well.
-        let text = source.text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        let text = source
+            .text
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .to_lowercase();
         for verb in ["insert into ", "update ", "delete from "] {
             for (at, _) in text.match_indices(verb) {
                 let table: String = text[at + verb.len()..]

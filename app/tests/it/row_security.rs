@@ -12,17 +12,32 @@ async fn acting(world: &World, actor: Actor) -> Ctx {
         Actor::Staff { .. } => Action::OpenStart,
         Actor::Screen { .. } => Action::ShowCode,
     };
-    Ctx::begin_for(world.state.clone(), world.visitor(Some(actor)), action).await.unwrap()
+    Ctx::begin_for(world.state.clone(), world.visitor(Some(actor)), action)
+        .await
+        .unwrap()
 }
 
 async fn sees(cx: &mut Ctx, table: &str) -> i64 {
     let sql = format!("select count(*) from {table}");
-    sqlx::query(AssertSqlSafe(sql)).fetch_one(cx.db()).await.unwrap().get(0)
+    sqlx::query(AssertSqlSafe(sql))
+        .fetch_one(cx.db())
+        .await
+        .unwrap()
+        .get(0)
 }
 
 const ABOUT_PEOPLE: [&str; 11] = [
-    "person", "enrolment", "assignment", "plan", "activity", "plan_history", "attendance",
-    "attendance_correction", "absence", "ledger", "access_log",
+    "person",
+    "enrolment",
+    "assignment",
+    "plan",
+    "activity",
+    "plan_history",
+    "attendance",
+    "attendance_correction",
+    "absence",
+    "ledger",
+    "access_log",
 ];
 
 #[tokio::test]
@@ -43,12 +58,23 @@ async fn every_table_about_people_has_row_security() {
 #[tokio::test]
 async fn the_web_role_owns_nothing_bypasses_nothing_and_rewrites_no_history() {
     let world = World::new().await;
-    let role = sqlx::query("select rolsuper, rolbypassrls, rolcanlogin from pg_roles where rolname = 'arbetsforum_web'")
-        .fetch_one(&world.db.owner)
-        .await
-        .unwrap();
-    assert_eq!((role.get::<bool, _>(0), role.get::<bool, _>(1), role.get::<bool, _>(2)), (false, false, false));
-    let owned = world.count("select count(*) from pg_class where relowner = 'arbetsforum_web'::regrole").await;
+    let role = sqlx::query(
+        "select rolsuper, rolbypassrls, rolcanlogin from pg_roles where rolname = 'arbetsforum_web'",
+    )
+    .fetch_one(&world.db.owner)
+    .await
+    .unwrap();
+    assert_eq!(
+        (
+            role.get::<bool, _>(0),
+            role.get::<bool, _>(1),
+            role.get::<bool, _>(2)
+        ),
+        (false, false, false)
+    );
+    let owned = world
+        .count("select count(*) from pg_class where relowner = 'arbetsforum_web'::regrole")
+        .await;
     assert_eq!(owned, 0);
     let rewrites: Vec<String> = sqlx::query_scalar(
         "select table_name || ' ' || privilege_type from information_schema.table_privileges
@@ -115,7 +141,10 @@ async fn a_participant_cannot_check_in_for_somebody_else_even_with_sql() {
 #[tokio::test]
 async fn staff_see_their_own_centre_and_a_plan_only_when_it_is_assigned_to_them() {
     let world = World::new().await;
-    let (here, there) = (world.centre("arbetsforum").await, world.centre("kompetenscenter-oster").await);
+    let (here, there) = (
+        world.centre("arbetsforum").await,
+        world.centre("kompetenscenter-oster").await,
+    );
     let mine = world.person().await;
     let enrolment = world.enrol(mine, here, "2026-11-01".parse().unwrap()).await;
     let (_colleagues, _elsewhere) = (world.enrolled(here).await, world.enrolled(there).await);
@@ -161,7 +190,10 @@ async fn a_screen_and_nobody_see_no_person_at_all() {
     for table in ABOUT_PEOPLE {
         assert_eq!(sees(&mut cx, table).await, 0, "the screen sees {table}");
         let sql = format!("select count(*) from {table}");
-        let count: i64 = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(&world.db.web).await.unwrap();
+        let count: i64 = sqlx::query_scalar(AssertSqlSafe(sql))
+            .fetch_one(&world.db.web)
+            .await
+            .unwrap();
         assert_eq!(count, 0, "a connection without an actor sees {table}");
     }
 }
@@ -174,7 +206,10 @@ async fn an_actor_ends_with_its_transaction() {
     let cx = acting(&world, who.actor()).await;
     cx.commit().await.unwrap();
     for _ in 0..20 {
-        let count: i64 = sqlx::query_scalar("select count(*) from person").fetch_one(&world.db.web).await.unwrap();
+        let count: i64 = sqlx::query_scalar("select count(*) from person")
+            .fetch_one(&world.db.web)
+            .await
+            .unwrap();
         assert_eq!(count, 0);
     }
 }

@@ -55,7 +55,12 @@ impl World {
             public_url: "http://127.0.0.1:3000".into(),
             leptos: LeptosOptions::builder().output_name("arbetsforum").build(),
         };
-        Self { db, clock, state, next: AtomicU32::new(1) }
+        Self {
+            db,
+            clock,
+            state,
+            next: AtomicU32::new(1),
+        }
     }
 
     pub fn at(&self, moment: &str) {
@@ -145,7 +150,12 @@ impl World {
         .execute(&self.db.owner)
         .await
         .unwrap();
-        Member { id, account, centre, role }
+        Member {
+            id,
+            account,
+            centre,
+            role,
+        }
     }
 
     pub async fn assign(&self, person: Person, enrolment: EnrolmentId, member: Member) {
@@ -181,12 +191,20 @@ impl World {
 
 impl Person {
     pub const fn actor(self) -> Actor {
-        Actor::Participant { account: self.account, person: self.id }
+        Actor::Participant {
+            account: self.account,
+            person: self.id,
+        }
     }
 }
 
 impl Member {
     pub const fn actor(self) -> Actor {
-        Actor::Staff { account: self.account, staff: self.id, centre: self.centre, role: self.role }
+        Actor::Staff {
+            account: self.account,
+            staff: self.id,
+            centre: self.centre,
+            role: self.role,
+        }
     }
 }

@@ -1,8 +1,8 @@
 //! Keeps PostgreSQL running until the server asks it to stop.
 
+use super::ClusterError;
 use super::place::Lock;
 use super::postmaster::{self, Launcher};
-use super::ClusterError;
 use std::time::Duration;
 use tokio::process::Child;
 use tokio::sync::oneshot;

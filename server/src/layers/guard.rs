@@ -11,7 +11,10 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Redirects nobody-in-particular from a guarded page to the way in.
 pub async fn layer(request: Request, next: Next) -> Response {
-    let nobody = request.extensions().get::<Visitor>().is_none_or(|v| v.kind() == ActorKind::Nobody);
+    let nobody = request
+        .extensions()
+        .get::<Visitor>()
+        .is_none_or(|v| v.kind() == ActorKind::Nobody);
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     let Some(action) = routes::guard(request.uri().path()).filter(|_| nobody && reads) else {
         return next.run(request).await;

@@ -54,10 +54,19 @@ mod tests {
         assert!(says(&[("sec-fetch-site", "same-origin")]));
         assert!(says(&[("sec-fetch-site", "none")]));
         assert!(!says(&[("sec-fetch-site", "cross-site")]));
-        assert!(!says(&[("sec-fetch-site", "same-site"), ("origin", "https://forum.example.se")]));
+        assert!(!says(&[
+            ("sec-fetch-site", "same-site"),
+            ("origin", "https://forum.example.se")
+        ]));
         assert!(says(&[("origin", "https://forum.example.se")]));
-        assert!(says(&[("origin", "http://127.0.0.1:3000"), ("host", "127.0.0.1:3000")]));
-        assert!(!says(&[("origin", "https://elsewhere.example"), ("host", "forum.example.se")]));
+        assert!(says(&[
+            ("origin", "http://127.0.0.1:3000"),
+            ("host", "127.0.0.1:3000")
+        ]));
+        assert!(!says(&[
+            ("origin", "https://elsewhere.example"),
+            ("host", "forum.example.se")
+        ]));
         assert!(!says(&[("origin", "null")]));
         assert!(says(&[]));
     }

@@ -10,7 +10,10 @@ use axum::response::Response;
 
 /// Takes the status from its marker, and the marker away.
 pub async fn layer(request: Request, next: Next) -> Response {
-    let page = request.extensions().get::<Visitor>().is_some_and(|v| v.wants_page);
+    let page = request
+        .extensions()
+        .get::<Visitor>()
+        .is_some_and(|v| v.wants_page);
     let mut answer = next.run(request).await;
     if let Some(marked) = answer.headers_mut().remove(STATUS_HEADER)
         && !page

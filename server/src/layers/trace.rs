@@ -1,7 +1,7 @@
 //! One line and two figures for each request: what kind, how it went, how long. Never who, never a path as typed.
 
-use app::kernel::outside::SystemRandom;
 use app::kernel::AppState;
+use app::kernel::outside::SystemRandom;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
@@ -17,7 +17,11 @@ pub async fn layer(State(state): State<AppState>, mut request: Request, next: Ne
     request.extensions_mut().insert(id);
     let method = request.method().clone();
     // The route as it is written in the program: a typed path could hold anything.
-    let route = request.extensions().get::<MatchedPath>().map_or("(none)", |m| m.as_str()).to_owned();
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("(none)", |m| m.as_str())
+        .to_owned();
     let began = Instant::now();
     let mut answer = next.run(request).await;
     let took = began.elapsed();
@@ -25,7 +29,11 @@ pub async fn layer(State(state): State<AppState>, mut request: Request, next: Ne
     if let Ok(id) = HeaderValue::from_str(&id.to_string()) {
         answer.headers_mut().insert(REQUEST_ID, id);
     }
-    let labels = [("method", method.to_string()), ("route", route.clone()), ("status", status.to_string())];
+    let labels = [
+        ("method", method.to_string()),
+        ("route", route.clone()),
+        ("status", status.to_string()),
+    ];
     metrics::counter!("http_requests_total", &labels).increment(1);
     metrics::histogram!("http_request_seconds", "route" => route.clone()).record(took.as_secs_f64());
     let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);

@@ -65,8 +65,14 @@ fn address(request: &Request, trusted: bool) -> IpAddr {
         let last = request.headers().get_all("x-forwarded-for").iter().next_back()?;
         last.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
     });
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip());
-    forwarded.flatten().or(peer).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))
+    let peer = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|c| c.0.ip());
+    forwarded
+        .flatten()
+        .or(peer)
+        .unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))
 }
 
 /// The database cannot say who this is; nothing is done.
@@ -77,9 +83,15 @@ pub fn away(page: bool) -> Response {
                     <p lang=\"en\">It does not work right now. Nothing was saved. Load the page again in a moment.</p></html>";
         (StatusCode::SERVICE_UNAVAILABLE, axum::response::Html(html)).into_response()
     } else {
-        (StatusCode::SERVICE_UNAVAILABLE, axum::Json(app::kernel::AppError::Unavailable)).into_response()
+        (
+            StatusCode::SERVICE_UNAVAILABLE,
+            axum::Json(app::kernel::AppError::Unavailable),
+        )
+            .into_response()
     };
-    answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("2"));
+    answer
+        .headers_mut()
+        .insert(RETRY_AFTER, HeaderValue::from_static("2"));
     answer
 }
 
@@ -90,8 +102,12 @@ mod tests {
 
     fn request(header: &str) -> Request {
         let mut request = Request::new(Body::empty());
-        request.headers_mut().insert("x-forwarded-for", header.parse().unwrap());
-        request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([10, 0, 0, 1], 4000))));
+        request
+            .headers_mut()
+            .insert("x-forwarded-for", header.parse().unwrap());
+        request
+            .extensions_mut()
+            .insert(ConnectInfo(SocketAddr::from(([10, 0, 0, 1], 4000))));
         request
     }
 

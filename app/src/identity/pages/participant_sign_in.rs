@@ -7,33 +7,43 @@ use crate::ui::{ErrorSummary, Input, PageTitle, Pending, error_of};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, lazy_route};
 
 /// Card number and PIN: one question, one button.
-#[component]
-pub fn SignInPage() -> impl IntoView {
-    let lang = use_lang();
-    let action = ServerAction::<SignInWithCard>::new();
-    let error = error_of(action);
-    let query = use_query_map();
-    let next = move || query.read().get("next").unwrap_or_default();
-    let arrived = move || next().starts_with("/checka-in?");
-    view! {
-        <PlainTop/>
-        <main class="page sign-in" id="main">
-            <PageTitle title=text::title(lang)/>
-            {move || arrived().then(|| view! { <p class="notice notice--info">{text::arrived(lang)}</p> })}
-            <ErrorSummary error=error/>
-            <ActionForm action=action attr:class="card stack" attr:novalidate="novalidate">
-                <input type="hidden" name="next" value=next/>
-                <Input field=Field::Card label=text::card(lang) hint=text::card_hint(lang) error=error
-                    inputmode="numeric" autocomplete="username" class="field__input field__input--number"/>
-                <Input field=Field::Pin label=text::pin(lang) hint=text::pin_hint(lang) error=error
-                    inputmode="numeric" autocomplete="current-password" kind="password"
-                    class="field__input field__input--number"/>
-                <Pending pending=action.pending() label=text::go(lang)/>
-            </ActionForm>
-            <p class="soft">{text::help(lang)}</p>
-            <p class="sign-in__alt"><a href="/personal">{text::staff_link(lang)}</a></p>
-        </main>
+pub struct SignInPage;
+
+#[lazy_route]
+impl LazyRoute for SignInPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        let lang = use_lang();
+        let action = ServerAction::<SignInWithCard>::new();
+        let error = error_of(action);
+        let query = use_query_map();
+        let next = move || query.read().get("next").unwrap_or_default();
+        let arrived = move || next().starts_with("/checka-in?");
+        view! {
+            <PlainTop/>
+            <main class="page sign-in" id="main">
+                <PageTitle title=text::title(lang)/>
+                {move || arrived().then(|| view! { <p class="notice notice--info">{text::arrived(lang)}</p> })}
+                <ErrorSummary error=error/>
+                <ActionForm action=action attr:class="card stack" attr:novalidate="novalidate">
+                    <input type="hidden" name="next" value=next/>
+                    <Input field=Field::Card label=text::card(lang) hint=text::card_hint(lang) error=error
+                        inputmode="numeric" autocomplete="username" class="field__input field__input--number"/>
+                    <Input field=Field::Pin label=text::pin(lang) hint=text::pin_hint(lang) error=error
+                        inputmode="numeric" autocomplete="current-password" kind="password"
+                        class="field__input field__input--number"/>
+                    <Pending pending=action.pending() label=text::go(lang)/>
+                </ActionForm>
+                <p class="soft">{text::help(lang)}</p>
+                <p class="sign-in__alt"><a href="/personal">{text::staff_link(lang)}</a></p>
+            </main>
+        }
+        .into_any()
     }
 }

@@ -7,29 +7,39 @@ use crate::ui::{ErrorSummary, Input, PageTitle, Pending, error_of};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use leptos_router::{LazyRoute, lazy_route};
 
 /// Name and password, for staff without another way in.
-#[component]
-pub fn StaffSignInPage() -> impl IntoView {
-    let lang = use_lang();
-    let action = ServerAction::<SignInWithPassword>::new();
-    let error = error_of(action);
-    let query = use_query_map();
-    let next = move || query.read().get("next").unwrap_or_default();
-    view! {
-        <PlainTop/>
-        <main class="page sign-in" id="main">
-            <PageTitle title=text::staff_title(lang)/>
-            <ErrorSummary error=error/>
-            <ActionForm action=action attr:class="card stack" attr:novalidate="novalidate">
-                <input type="hidden" name="next" value=next/>
-                <Input field=Field::Name label=text::name(lang) error=error autocomplete="username"
-                    class="field__input"/>
-                <Input field=Field::Password label=text::password(lang) error=error kind="password"
-                    autocomplete="current-password" class="field__input"/>
-                <Pending pending=action.pending() label=text::go(lang)/>
-            </ActionForm>
-            <p class="sign-in__alt"><a href="/logga-in">{text::participant_link(lang)}</a></p>
-        </main>
+pub struct StaffSignInPage;
+
+#[lazy_route]
+impl LazyRoute for StaffSignInPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        let lang = use_lang();
+        let action = ServerAction::<SignInWithPassword>::new();
+        let error = error_of(action);
+        let query = use_query_map();
+        let next = move || query.read().get("next").unwrap_or_default();
+        view! {
+            <PlainTop/>
+            <main class="page sign-in" id="main">
+                <PageTitle title=text::staff_title(lang)/>
+                <ErrorSummary error=error/>
+                <ActionForm action=action attr:class="card stack" attr:novalidate="novalidate">
+                    <input type="hidden" name="next" value=next/>
+                    <Input field=Field::Name label=text::name(lang) error=error autocomplete="username"
+                        class="field__input"/>
+                    <Input field=Field::Password label=text::password(lang) error=error kind="password"
+                        autocomplete="current-password" class="field__input"/>
+                    <Pending pending=action.pending() label=text::go(lang)/>
+                </ActionForm>
+                <p class="sign-in__alt"><a href="/logga-in">{text::participant_link(lang)}</a></p>
+            </main>
+        }
+        .into_any()
     }
 }

@@ -5,21 +5,34 @@ use crate::kernel::AppError;
 use crate::kernel::lang::use_lang;
 use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle};
 use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
 
 /// Where the day begins for staff without participants of their own: the ways on that the role has.
-#[component]
-pub fn StaffStartPage() -> impl IntoView {
-    let start = Resource::new(|| (), |()| open_start());
-    view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                let start: Result<StaffStart, AppError> = start.await;
-                match start {
-                    Ok(start) => Shown(ShownProps { start }).into_any(),
-                    Err(error) => view! { <main class="page" id="main">{Failed(FailedProps { error })}</main> }.into_any(),
-                }
-            })}
-        </Suspense>
+pub struct StaffStartPage {
+    start: Resource<Result<StaffStart, AppError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for StaffStartPage {
+    fn data() -> Self {
+        Self {
+            start: Resource::new(|| (), |()| open_start()),
+        }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let start = this.start;
+        view! {
+            <Suspense>
+                {move || Suspend::new(async move {
+    match start.await {
+                        Ok(start) => Shown(ShownProps { start }).into_any(),
+                        Err(error) => view! { <main class="page" id="main">{Failed(FailedProps { error })}</main> }.into_any(),
+                    }
+                })}
+            </Suspense>
+        }
+        .into_any()
     }
 }
 

@@ -1,4 +1,5 @@
 use crate::frame::{ParticipantFrame, Tab};
+use crate::kernel::AppError;
 use crate::kernel::error::Field;
 use crate::kernel::lang::use_lang;
 use crate::plan::api::{AddActivity, MyPlan, SetActivityStatus, WriteGoal, read_my_plan};
@@ -8,29 +9,52 @@ use crate::ui::{ErrorSummary, Failed, FailedProps, Icon, IconName, Input, PageTi
 use domain::plan::ActivityStatus;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
 
 /// Min plan: the goal, the steps by status, the stamps, who reads it.
-#[component]
-pub fn PlanPage() -> impl IntoView {
-    let status = ServerAction::<SetActivityStatus>::new();
-    let goal = ServerAction::<WriteGoal>::new();
-    let add = ServerAction::<AddActivity>::new();
-    let plan = Resource::new(
-        move || (status.version().get(), goal.version().get(), add.version().get()),
-        |_| read_my_plan(),
-    );
-    view! {
-        <ParticipantFrame tab=Tab::Plan>
-            <Transition>
-                {move || Suspend::new(async move {
-                    match plan.await {
-                        Ok(plan) => Shown(ShownProps { plan, status, goal, add }).into_any(),
-                        Err(error) => Failed(FailedProps { error }).into_any(),
-                    }
-                })}
-            </Transition>
-            <StatusChanged action=status/>
-        </ParticipantFrame>
+pub struct PlanPage {
+    plan: Resource<Result<MyPlan, AppError>>,
+    status: ServerAction<SetActivityStatus>,
+    goal: ServerAction<WriteGoal>,
+    add: ServerAction<AddActivity>,
+}
+
+#[lazy_route]
+impl LazyRoute for PlanPage {
+    fn data() -> Self {
+        let status = ServerAction::<SetActivityStatus>::new();
+        let goal = ServerAction::<WriteGoal>::new();
+        let add = ServerAction::<AddActivity>::new();
+        let versions = move || (status.version().get(), goal.version().get(), add.version().get());
+        Self {
+            plan: Resource::new(versions, |_| read_my_plan()),
+            status,
+            goal,
+            add,
+        }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let PlanPage {
+            plan,
+            status,
+            goal,
+            add,
+        } = this;
+        view! {
+            <ParticipantFrame tab=Tab::Plan>
+                <Transition>
+                    {move || Suspend::new(async move {
+                        match plan.await {
+                            Ok(plan) => Shown(ShownProps { plan, status, goal, add }).into_any(),
+                            Err(error) => Failed(FailedProps { error }).into_any(),
+                        }
+                    })}
+                </Transition>
+                <StatusChanged action=status/>
+            </ParticipantFrame>
+        }
+        .into_any()
     }
 }
 

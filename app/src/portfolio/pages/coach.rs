@@ -1,9 +1,9 @@
+use crate::frame::{StaffFrame, StaffTab};
 use crate::kernel::AppError;
 use crate::kernel::lang::use_lang;
 use crate::portfolio::api::{Order, Portfolio, my_participants};
 use crate::portfolio::parts::{HereNow, ParticipantList};
 use crate::portfolio::text;
-use crate::frame::{StaffFrame, StaffTab};
 use crate::ui::{Failed, FailedProps, PageTitle};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;

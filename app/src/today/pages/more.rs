@@ -1,26 +1,41 @@
 use crate::frame::{ParticipantFrame, Tab};
 use crate::identity::{self, SignOut};
+use crate::kernel::AppError;
 use crate::kernel::lang::use_lang;
 use crate::today::api::{MyCard, read_my_card};
 use crate::today::text;
 use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle};
 use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
 
 /// Mer: the card, the place, and the way out.
-#[component]
-pub fn MorePage() -> impl IntoView {
-    let card = Resource::new(|| (), |()| read_my_card());
-    view! {
-        <ParticipantFrame tab=Tab::More>
-            <Suspense>
-                {move || Suspend::new(async move {
-                    match card.await {
-                        Ok(card) => Shown(ShownProps { card }).into_any(),
-                        Err(error) => Failed(FailedProps { error }).into_any(),
-                    }
-                })}
-            </Suspense>
-        </ParticipantFrame>
+pub struct MorePage {
+    card: Resource<Result<MyCard, AppError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for MorePage {
+    fn data() -> Self {
+        Self {
+            card: Resource::new(|| (), |()| read_my_card()),
+        }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let card = this.card;
+        view! {
+            <ParticipantFrame tab=Tab::More>
+                <Suspense>
+                    {move || Suspend::new(async move {
+                        match card.await {
+                            Ok(card) => Shown(ShownProps { card }).into_any(),
+                            Err(error) => Failed(FailedProps { error }).into_any(),
+                        }
+                    })}
+                </Suspense>
+            </ParticipantFrame>
+        }
+        .into_any()
     }
 }
 

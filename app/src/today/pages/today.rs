@@ -1,10 +1,10 @@
 use crate::attendance::{self, StampCard};
+use crate::frame::{ParticipantFrame, Tab};
 use crate::kernel::lang::use_lang;
 use crate::plan::{SetActivityStatus, StatusChanged, StepCard};
 use crate::today::api::{Place, Today, read_today};
 use crate::today::parts::TimeLine;
 use crate::today::text;
-use crate::frame::{ParticipantFrame, Tab};
 use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle};
 use leptos::prelude::*;
 
