@@ -70,9 +70,12 @@ fn lang() -> Lang {
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let lang = lang();
     let built = Built::of(&options);
+    // Both are asked for at once and with low priority: the page is of use before its program is here. Links that
+    // preload would do the same, and make a browser without script fetch what it cannot run.
     let start = format!(
-        "import({:?}).then(m=>m.default({{module_or_path:{:?}}}).then(()=>m.hydrate()))",
-        built.js, built.wasm
+        "const w=fetch({:?},{{priority:'low'}});\
+         import({:?}).then(m=>m.default({{module_or_path:w}}).then(()=>m.hydrate()))",
+        built.wasm, built.js
     );
     view! {
         <!DOCTYPE html>
@@ -83,9 +86,6 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="stylesheet" href=built.css.clone()/>
-                // Low: the page is of use before its program is here.
-                <link rel="modulepreload" href=built.js.clone() fetchpriority="low"/>
-                <link rel="preload" href=built.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous" fetchpriority="low"/>
                 <script type="module" nonce=use_nonce()>{start}</script>
                 <AutoReload options=options/>
                 <MetaTags/>

@@ -7,7 +7,7 @@ import http from 'node:http';
 import path from 'node:path';
 
 /** The folder of the socket, as the database itself has written it down. */
-const socketOf = (server) => readFileSync(path.join(server.data, 'postgres/postmaster.pid'), 'utf8').split('\n')[4];
+export const socketOf = (server) => readFileSync(path.join(server.data, 'postgres/postmaster.pid'), 'utf8').split('\n')[4];
 
 /** Asks the private database of a running server, as its owner. */
 export function sql(server, text) {

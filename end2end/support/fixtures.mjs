@@ -1,8 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { test as base, expect } from '@playwright/test';
-import jsQR from 'jsqr';
 import path from 'node:path';
-import { PNG } from 'pngjs';
+import { readScreen } from './camera.mjs';
 import { demo } from './people.mjs';
 import { root } from './serve.mjs';
 
@@ -69,10 +68,7 @@ export async function codeOnScreen(browser, who = 'reception') {
     const page = await context.newPage();
     await signIn(page, who, '/skarm');
     await page.goto('/skarm');
-    const halves = await page.locator('.screen__half').allTextContents();
-    const seen = PNG.sync.read(await page.locator('.screen__qr').screenshot());
-    const link = jsQR(new Uint8ClampedArray(seen.data), seen.width, seen.height)?.data;
-    return { digits: halves.join(''), link };
+    return await readScreen(page);
   } finally {
     await context.close();
   }

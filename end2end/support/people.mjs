@@ -50,6 +50,6 @@ export function somebody({ coach = 'karin.holm' } = {}) {
 /** Puts somebody's session into the browser. */
 export async function be(page, { token }) {
   await page.context().addCookies([
-    { name: '__Host-session', value: token, url: process.env.BASE, secure: true, httpOnly: true, sameSite: 'Lax' },
+    { name: '__Host-session', value: token, url: process.env.BASE.replace('http:', 'https:'), secure: true, httpOnly: true, sameSite: 'Lax' },
   ]);
 }

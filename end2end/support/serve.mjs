@@ -19,17 +19,17 @@ function freePort() {
 }
 
 /** Waits until `what` answers true, or fails after `seconds`. */
-export async function until(what, seconds, why) {
+export async function until(what, seconds, why, everyMs = 50) {
   const end = Date.now() + seconds * 1000;
   for (;;) {
     if (await what()) return;
     if (Date.now() > end) throw new Error(`not within ${seconds} s: ${why}`);
-    await new Promise((next) => setTimeout(next, 50));
+    await new Promise((next) => setTimeout(next, everyMs));
   }
 }
 
 /** A running server: its address, its process, and how to stop it. */
-export async function serve({ data, env = {}, demo = true } = {}) {
+export async function serve({ data, env = {}, demo = true, pollMs = 50 } = {}) {
   const ownData = data ?? mkdtempSync(path.join(tmpdir(), 'arbetsforum-e2e-'));
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
@@ -63,6 +63,7 @@ export async function serve({ data, env = {}, demo = true } = {}) {
     },
     60,
     'the server is ready',
+    pollMs,
   ).catch((error) => {
     child.kill('SIGTERM');
     throw new Error(`${error.message}\n${said}`);

@@ -24,7 +24,7 @@ for (const { name, path, who, plain } of pages) {
   test(`${name} is whole in both languages, light and dark`, async ({ page, context }, { project }) => {
     if (who) await signIn(page, who);
     for (const lang of ['sv', 'en']) {
-      await context.addCookies([{ name: '__Host-lang', value: lang, url: process.env.BASE, secure: true }]);
+      await context.addCookies([{ name: '__Host-lang', value: lang, url: process.env.BASE.replace('http:', 'https:'), secure: true }]);
       for (const colorScheme of ['light', 'dark']) {
         await page.emulateMedia({ colorScheme });
         await page.goto(path);

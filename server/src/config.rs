@@ -20,13 +20,16 @@ pub const NAMES: [&str; 10] = [
     "trusted_proxy",
 ];
 /// Variables of the project's scripts and tests, which are no settings of the server.
-const NOT_OURS: [&str; 10] = [
+const NOT_OURS: [&str; 13] = [
     "APT_UPDATED",
+    "BENCH_SECONDS",
     "CACHE",
     "CHROMIUM",
     "FIREFOX",
     "LOG_TAIL",
+    "PGBENCH",
     "PG_CONF",
+    "WASM_FROM",
     "POSTGRES_BIN",
     "SERVER",
     "STEP_FROM",
@@ -110,7 +113,10 @@ impl Config {
     /// # Errors
     /// The first setting that cannot be used.
     pub fn read(file: Option<&Path>) -> Result<Self, ConfigError> {
-        Self::from(file, std::env::vars().collect())
+        // What is not UTF-8 is none of ours.
+        let readable =
+            std::env::vars_os().filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?)));
+        Self::from(file, readable.collect())
     }
 
     fn from(file: Option<&Path>, environment: Vec<(String, String)>) -> Result<Self, ConfigError> {

@@ -37,6 +37,8 @@ pub async fn arrivals(
         .to_owned();
     let mut heard = state.live.subscribe();
     let stream = async_stream(move |tell| async move {
+        let mut look = tokio::time::interval(LOOK_AGAIN);
+        look.tick().await;
         loop {
             tokio::select! {
                 arrival = heard.recv() => match arrival {
@@ -55,7 +57,7 @@ pub async fn arrivals(
                     Err(RecvError::Closed) => return,
                 },
                 _ = stopping.changed() => return,
-                () = tokio::time::sleep(LOOK_AGAIN) => {
+                _ = look.tick() => {
                     if !app::identity::session::still_in_force(&state, &token).await {
                         return;
                     }

@@ -191,10 +191,13 @@ fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
         .into_response()
 }
 
-/// Options of leptos from the environment that the build and the scripts set.
-///
-/// # Errors
-/// When one of them cannot be read.
-pub fn leptos_options() -> Result<LeptosOptions, leptos::config::errors::LeptosConfigError> {
-    Ok(leptos::config::get_configuration(None)?.leptos_options)
+/// Where the built files are: as the build and the scripts say, or where a checkout has them.
+pub fn leptos_options() -> LeptosOptions {
+    let said = |name: &str, plain: &str| std::env::var(name).unwrap_or_else(|_| plain.to_owned());
+    LeptosOptions::builder()
+        .output_name(said("LEPTOS_OUTPUT_NAME", "arbetsforum"))
+        .site_root(said("LEPTOS_SITE_ROOT", "target/site"))
+        .site_pkg_dir(said("LEPTOS_SITE_PKG_DIR", "pkg"))
+        .hash_files(said("LEPTOS_HASH_FILES", "false") == "true")
+        .build()
 }

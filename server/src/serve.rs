@@ -14,11 +14,12 @@ use axum::serve::ListenerExt;
 #[cfg(feature = "demo")]
 use domain::clock::Clock;
 use sqlx::postgres::PgConnectOptions;
+use std::io::Write as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 
@@ -131,9 +132,10 @@ impl Database {
 }
 
 async fn command(command: Command, config: Config) -> Result<(), Failure> {
+    let signals = Signals::listen().map_err(other)?;
     let database = Database::up(&config).await?;
     let done = match command {
-        Command::Serve(how) => serve(&config, &database.options, &how).await,
+        Command::Serve(how) => serve(&config, &database.options, &how, signals).await,
         Command::Migrate => db::migrate(&database.options).await.map_err(Failure::from),
         #[cfg(feature = "demo")]
         Command::Demo => demo(&database.options).await,
@@ -153,10 +155,10 @@ async fn demo(options: &PgConnectOptions) -> Result<(), Failure> {
         .map_err(other)?;
     let made = app::demo::ensure(&owner, SystemClock.now()).await?;
     if made.fresh {
-        println!(
+        say(&format!(
             "The demonstration centre has {} people (made in {} ms).",
             made.people, made.millis
-        );
+        ));
     }
     owner.close().await;
     Ok(())
@@ -172,18 +174,25 @@ async fn tell_accounts(options: &PgConnectOptions, url: &str) -> Result<(), Fail
         .map_err(other)?;
     let accounts = app::demo::accounts(&owner).await.map_err(other)?;
     owner.close().await;
-    println!("\nPeople of the demonstration (one press each at {url}/demo):\n");
+    say(&format!(
+        "\nPeople of the demonstration (one press each at {url}/demo):\n"
+    ));
     for account in accounts {
-        println!(
-            "  {:<12} {:<16} {:<26} {}",
+        say(&format!(
+            "  {:<17} {:<16} {:<18} {}",
             account.login, account.secret, account.name, account.what
-        );
+        ));
     }
-    println!();
+    say("");
     Ok(())
 }
 
-async fn serve(config: &Config, options: &PgConnectOptions, how: &crate::cli::Serve) -> Result<(), Failure> {
+async fn serve(
+    config: &Config,
+    options: &PgConnectOptions,
+    how: &crate::cli::Serve,
+    signals: Signals,
+) -> Result<(), Failure> {
     // The address first: a server that cannot listen should not touch the database.
     let listener = TcpListener::bind(config.addr)
         .await
@@ -200,9 +209,9 @@ async fn serve(config: &Config, options: &PgConnectOptions, how: &crate::cli::Se
         Some(secret) => Keys::new(secret.as_bytes()).map_err(other)?,
         None => secret::keys_in(&config.data_dir).map_err(Failure::Secret)?,
     };
-    let figures = metrics::begin().map_err(other)?;
+    // Counted only where they are served: figures that nobody fetches would pile up.
     if let Some(addr) = config.metrics_addr {
-        metrics::serve(addr, figures)
+        metrics::serve(addr, metrics::begin().map_err(other)?)
             .await
             .map_err(|error| Failure::Listen(addr, error))?;
     }
@@ -214,7 +223,7 @@ async fn serve(config: &Config, options: &PgConnectOptions, how: &crate::cli::Se
         keys,
         live,
         public_url: config.public_url.as_str().into(),
-        leptos: router::leptos_options().map_err(|error| Failure::Other(format!("{error:?}.")))?,
+        leptos: router::leptos_options(),
     };
     let live = tokio::spawn(tasks.run(pool.clone()));
     let sweeper = tokio::spawn(sweep(state.clone()));
@@ -229,7 +238,7 @@ async fn serve(config: &Config, options: &PgConnectOptions, how: &crate::cli::Se
     if how.demo {
         tell_accounts(options, &config.public_url).await?;
     }
-    println!("Arbetsforum is at {}", config.public_url);
+    say(&format!("Arbetsforum is at {}", config.public_url));
 
     // A small answer leaves at once: without this a streamed page waits 40 ms for a delayed acknowledgement.
     let listener = listener.tap_io(|connection| {
@@ -242,7 +251,7 @@ async fn serve(config: &Config, options: &PgConnectOptions, how: &crate::cli::Se
         router.into_make_service_with_connect_info::<SocketAddr>(),
     )
     .with_graceful_shutdown(async move {
-        asked_to_stop().await;
+        signals.stop().await;
         tracing::info!("stopping: requests that are under way are finished");
         let _ = stop.send(true);
     });
@@ -255,7 +264,12 @@ async fn serve(config: &Config, options: &PgConnectOptions, how: &crate::cli::Se
     };
     live.abort();
     sweeper.abort();
-    pool.close().await;
+    if tokio::time::timeout(Duration::from_secs(5), pool.close())
+        .await
+        .is_err()
+    {
+        tracing::warn!("connections to the database were still busy");
+    }
     ended
 }
 
@@ -269,18 +283,33 @@ async fn overdue(mut stopping: watch::Receiver<bool>) {
     }
 }
 
-/// Resolves at the first SIGINT or SIGTERM.
-async fn asked_to_stop() {
-    let (Ok(mut interrupt), Ok(mut terminate)) =
-        (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
-    else {
-        tracing::error!("signals cannot be listened for; only a kill stops this process");
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
+/// SIGINT and SIGTERM, listened for from the very start: one that comes while the database is starting stops the
+/// server when it would begin to serve, and leaves no database behind.
+struct Signals {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
     }
+
+    /// Resolves at the first of them.
+    async fn stop(mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}
+
+/// A line for whoever started the server; that nobody reads it is no reason to stop.
+fn say(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
 }
 
 /// Clears what the throttle has no use for any more.

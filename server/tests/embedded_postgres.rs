@@ -1,390 +1,374 @@
 //! Real clusters in temporary folders. On a machine without PostgreSQL these fail with the sentence
 //! that says what to install.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::doc_markdown)]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
-#[path = "../src/embedded_postgres/mod.rs"]
-#[allow(dead_code)]
-mod embedded_postgres;
+use nix::sys::signal::{self, Signal};
+use nix::unistd::{Pid, User, geteuid};
+use server::embedded_postgres::{Cluster, ClusterError, Settings};
+use sqlx::{ConnectOptions as _, Connection as _};
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{self, Child, Command, Stdio};
+use std::time::Duration;
+use std::{env, fs, io};
+use tokio::time::{Instant, sleep, timeout};
 
-use std::{
-    fs,
-    future::Future,
-    os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt, symlink},
-    path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
-    time::Duration,
-};
+const IN_TIME: Duration = Duration::from_secs(60);
+/// Set in a copy of this program: it is a server on that folder.
+const SERVER_ON: &str = "ARBETSFORUM_TEST_SERVER_ON";
+const KEEP: &str = "create table if not exists kept (word text); insert into kept values ('åäö')";
+const KEPT: &str = "select word from kept limit 1";
 
-use embedded_postgres::{Cluster, ClusterError, Settings};
-use nix::{
-    sys::signal::{self, Signal},
-    unistd::{Pid, geteuid},
-};
-use sqlx::{Connection, PgConnection, postgres::PgConnectOptions};
-use tokio::time::{sleep, timeout};
-
-const HELPER_FOLDER: &str = "ARBETSFORUM_TEST_HELPER_FOLDER";
-
-/// Removed at the end, along with what a root's cluster may have elsewhere.
+/// Removed at the end.
 struct Folder(PathBuf);
 
 impl Folder {
+    /// PostgreSQL's user may pass through it when these tests are run by root.
     fn new() -> Self {
-        let name = format!("afpg-{:016x}", getrandom::u64().unwrap());
-        let path = fs::canonicalize(std::env::temp_dir()).unwrap().join(name);
-        fs::DirBuilder::new().mode(0o711).create(&path).unwrap();
+        let name = format!("arbetsforum-test-{:016x}", getrandom::u64().unwrap());
+        let path = fs::canonicalize(env::temp_dir()).unwrap().join(name);
+        fs::create_dir(&path).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o711)).unwrap();
         Self(path)
     }
 
     fn data(&self) -> PathBuf {
         self.0.join("data")
     }
-
-    fn settings(&self) -> Settings {
-        let mut settings = Settings::new(self.data());
-        settings.max_connections = 20;
-        settings
-    }
 }
 
 impl Drop for Folder {
     fn drop(&mut self) {
+        // As well as it can: a test that failed may have left a cluster that is being written to.
         let _ = fs::remove_dir_all(&self.0);
     }
 }
 
 /// A server in a process of its own, to be killed without warning.
-struct Helper(Child);
+struct Server(Child);
 
-impl Helper {
-    async fn start(folder: &Folder) -> Self {
-        let child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "helper_server", "--ignored", "--nocapture"])
-            .env(HELPER_FOLDER, folder.data())
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
-        let helper = Self(child);
-        let ready = folder.data().join("ready");
-        until("the helper is ready", || ready.exists()).await;
-        fs::remove_file(ready).unwrap();
-        helper
+impl Server {
+    fn begin(data: &Path) -> Self {
+        let mut copy = Command::new(env::current_exe().unwrap());
+        copy.args(["--exact", "a_killed_server_loses_nothing"])
+            .env(SERVER_ON, data);
+        Self(copy.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap())
     }
 
-    fn kill(mut self) {
-        self.0.kill().unwrap();
+    /// What the copy does, until it is killed or whoever began it is gone.
+    async fn be(data: PathBuf) {
+        let cluster = start(&data).await.unwrap();
+        run(&cluster, KEEP).await.unwrap();
+        fs::write(data.join("ready"), "").unwrap();
+        io::read_to_string(io::stdin()).unwrap();
+    }
+
+    fn end(&mut self, how: Signal) {
+        kill(self.0.id(), how);
         self.0.wait().unwrap();
     }
 }
 
-/// Not a test: what `Helper` runs.
-#[tokio::test]
-#[ignore = "started by other tests"]
-async fn helper_server() {
-    let Some(data) = std::env::var_os(HELPER_FOLDER).map(PathBuf::from) else {
-        return;
-    };
-    let mut settings = Settings::new(&data);
-    settings.max_connections = 20;
-    let cluster = Cluster::start(&settings).await.unwrap();
-    execute(
-        &cluster.connect_options(),
-        "CREATE TABLE IF NOT EXISTS kept (word text); INSERT INTO kept VALUES ('åäö')",
-    )
-    .await;
-    fs::write(data.join("ready"), "").unwrap();
-    sleep(Duration::from_secs(100)).await;
-}
-
-async fn bounded(test: impl Future<Output = ()>) {
-    timeout(Duration::from_secs(110), test).await.expect("in time");
-}
-
 async fn until(what: &str, mut holds: impl FnMut() -> bool) {
-    for _ in 0..600 {
-        if holds() {
-            return;
-        }
-        sleep(Duration::from_millis(100)).await;
+    let deadline = Instant::now() + IN_TIME;
+    while !holds() {
+        assert!(Instant::now() < deadline, "waited in vain until {what}");
+        sleep(Duration::from_millis(5)).await;
     }
-    panic!("waited in vain until {what}");
 }
 
-async fn execute(options: &PgConnectOptions, sql: &'static str) {
-    let mut connection = PgConnection::connect_with(options).await.unwrap();
-    sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
-    connection.close().await.unwrap();
+async fn start(data: &Path) -> Result<Cluster, ClusterError> {
+    let started = timeout(IN_TIME, Cluster::start(&Settings::new(data))).await;
+    started.expect("an answer in time")
 }
 
-async fn ask(options: &PgConnectOptions, sql: &'static str) -> String {
-    let mut connection = PgConnection::connect_with(options).await.unwrap();
-    let answer = sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap();
-    connection.close().await.unwrap();
-    answer
+async fn stop(cluster: Cluster) {
+    timeout(IN_TIME, cluster.stop())
+        .await
+        .expect("an end in time")
+        .unwrap();
 }
 
-async fn kept(cluster: &Cluster) -> String {
-    ask(
-        &cluster.connect_options(),
-        "SELECT string_agg(word, ',') FROM kept",
-    )
-    .await
+async fn run(cluster: &Cluster, sql: &'static str) -> Result<(), sqlx::Error> {
+    let mut connection = cluster.connect_options().connect().await?;
+    sqlx::raw_sql(sql).execute(&mut connection).await?;
+    connection.close().await
 }
 
-fn pid(number: u32) -> Pid {
-    Pid::from_raw(i32::try_from(number).unwrap())
+async fn ask(cluster: &Cluster, sql: &'static str) -> Result<String, sqlx::Error> {
+    let mut connection = cluster.connect_options().connect().await?;
+    sqlx::query_scalar(sql).fetch_one(&mut connection).await
 }
 
-fn lives(number: u32) -> bool {
-    fs::read(format!("/proc/{number}/cmdline")).is_ok_and(|line| !line.is_empty())
+fn kill(process: u32, how: Signal) {
+    signal::kill(Pid::from_raw(process.try_into().unwrap()), how).unwrap();
+}
+
+/// Not so when it has ended and nobody has waited for it: its line is empty then.
+fn lives(process: u32) -> bool {
+    fs::read(format!("/proc/{process}/cmdline")).is_ok_and(|line| !line.is_empty())
+}
+
+/// The one postmaster on this folder. (A child that was forked a moment ago looks like a second one.)
+async fn postmaster(data: &Path) -> u32 {
+    let cluster = fs::canonicalize(data.join("postgres")).unwrap();
+    let file = fs::read_to_string(cluster.join("postmaster.pid")).unwrap();
+    let expected = file.lines().next().unwrap().parse().unwrap();
+    let folder = format!("\0-D\0{}\0", cluster.display());
+    let is_on_it = |entry: fs::DirEntry| {
+        let process: u32 = entry.file_name().to_str()?.parse().ok()?;
+        let line = fs::read(entry.path().join("cmdline")).ok()?;
+        String::from_utf8_lossy(&line)
+            .contains(&folder)
+            .then_some(process)
+    };
+    let all = || fs::read_dir("/proc").unwrap().flatten().filter_map(is_on_it);
+    until("there is one postmaster", || all().eq([expected])).await;
+    expected
+}
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).unwrap().mode() & 0o777
 }
 
 #[tokio::test]
-async fn made_stopped_and_reused() {
-    bounded(async {
-        let folder = Folder::new();
-        let cluster = Cluster::start(&folder.settings())
-            .await
-            .unwrap_or_else(|error| panic!("{error}"));
-        let options = cluster.connect_options();
-        execute(
-            &options,
-            "CREATE TABLE kept (word text); INSERT INTO kept VALUES ('åäö')",
-        )
-        .await;
-        for (setting, value) in [
-            ("SHOW listen_addresses", ""),
-            ("SHOW data_checksums", "on"),
-            ("SHOW server_encoding", "UTF8"),
-            ("SHOW max_connections", "20"),
-            ("SHOW timezone", "UTC"),
-            ("SHOW jit", "off"),
-            ("SHOW fsync", "on"),
-            ("SHOW log_parameter_max_length", "0"),
-            (
-                "SELECT current_database() || ' ' || current_user",
-                "arbetsforum arbetsforum",
-            ),
-            (
-                "SELECT datcollate FROM pg_database WHERE datname = current_database()",
-                "C.UTF-8",
-            ),
-            (
-                "SELECT string_agg(w, '' ORDER BY w COLLATE \"sv-x-icu\") FROM unnest('{ö,ä,å,z}'::text[]) w",
-                "zåäö",
-            ),
-            ("SELECT upper('åäö')", "ÅÄÖ"),
-        ] {
-            assert_eq!(ask(&options, setting).await, value, "{setting}");
+async fn made_started_stopped_and_reused() {
+    let folder = Folder::new();
+    let cluster = start(&folder.data())
+        .await
+        .unwrap_or_else(|error| panic!("{error}"));
+    run(&cluster, KEEP).await.unwrap();
+    for (sql, answer) in [
+        ("show listen_addresses", ""),
+        ("show fsync", "on"),
+        ("show timezone", "UTC"),
+        (
+            "select current_database() || ' ' || current_user",
+            "arbetsforum arbetsforum",
+        ),
+        ("select upper('åäö')", "ÅÄÖ"),
+    ] {
+        assert_eq!(ask(&cluster, sql).await.unwrap(), answer, "{sql}");
+    }
+    // What people typed stays out of the log, also when the database complains about it.
+    run(&cluster, "select 'Hemligsson'::int").await.unwrap_err();
+    let process = postmaster(&folder.data()).await;
+    stop(cluster).await;
+    assert!(!lives(process));
+    let log = fs::read_to_string(folder.data().join("postgres.log")).unwrap();
+    assert!(log.contains("is ready") && !log.contains("Hemligsson"), "{log}");
+
+    let cluster = start(&folder.data()).await.unwrap();
+    assert_eq!(ask(&cluster, KEPT).await.unwrap(), "åäö");
+    let process = postmaster(&folder.data()).await;
+    drop(cluster);
+    until("it stops in the background", || !lives(process)).await;
+}
+
+#[tokio::test]
+async fn a_path_with_spaces_and_letters() {
+    let folder = Folder::new();
+    let data = folder.0.join("Så här, 'heter' \"en\" mapp").join("data å ä ö");
+    for sql in [KEEP, KEPT] {
+        let cluster = start(&data).await.unwrap();
+        run(&cluster, sql).await.unwrap();
+        postmaster(&data).await;
+        let socket = cluster.connect_options().get_socket().unwrap().clone();
+        stop(cluster).await;
+        fs::remove_dir(socket).unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_path_longer_than_a_socket_address() {
+    let folder = Folder::new();
+    let data = folder.0.join("x".repeat(200)).join("y".repeat(200));
+    let cluster = start(&data).await.unwrap();
+    run(&cluster, KEEP).await.unwrap();
+    let socket = cluster.connect_options().get_socket().unwrap().clone();
+    assert_eq!(mode(&socket), 0o700);
+    stop(cluster).await;
+    // Somebody put a link in the place of the socket's folder: it is not followed.
+    fs::remove_dir(&socket).unwrap();
+    symlink(&folder.0, &socket).unwrap();
+    let refusal = start(&data).await.unwrap_err();
+    fs::remove_file(&socket).unwrap();
+    assert!(
+        matches!(refusal, ClusterError::UnsafeSocketFolder { .. }),
+        "{refusal}"
+    );
+}
+
+#[tokio::test]
+async fn a_second_server_is_refused() {
+    let folder = Folder::new();
+    let cluster = start(&folder.data()).await.unwrap();
+    let refusal = start(&folder.data()).await.unwrap_err().to_string();
+    let (process, data) = (process::id(), folder.data());
+    let sentence = format!("Another Arbetsforum server (process {process}) already uses this data folder: ");
+    assert_eq!(refusal, sentence + data.to_str().unwrap());
+    run(&cluster, KEEP).await.unwrap();
+    stop(cluster).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_starts_at_the_same_moment_one_wins() {
+    let folder = Folder::new();
+    let begin = |_| {
+        let data = folder.data();
+        tokio::spawn(async move { start(&data).await })
+    };
+    let contenders: Vec<_> = (0..4).map(begin).collect();
+    let mut winners = Vec::new();
+    for contender in contenders {
+        match contender.await.unwrap() {
+            Ok(cluster) => winners.push(cluster),
+            Err(refusal) => assert!(matches!(refusal, ClusterError::InUse { .. }), "{refusal}"),
         }
-        // Nobody else may enter the socket's folder or the cluster.
-        for name in ["socket", "postgres"] {
-            let mode = fs::metadata(folder.data().join(name)).unwrap().mode();
-            assert_eq!(mode & 0o777, 0o700, "{name}");
-        }
-        let by_url: PgConnectOptions = cluster.url().parse().unwrap();
-        assert_eq!(ask(&by_url, "SELECT word FROM kept").await, "åäö");
-
-        let process = cluster.process_id().unwrap();
-        // Its own process group: out of the terminal's reach.
-        assert_eq!(nix::unistd::getpgid(Some(pid(process))).unwrap(), pid(process));
-        cluster.stop().await.unwrap();
-        assert!(!lives(process));
-        assert!(!folder.data().join("postgres/postmaster.pid").exists());
-
-        let cluster = Cluster::start(&folder.settings()).await.unwrap();
-        assert_eq!(kept(&cluster).await, "åäö");
-        cluster.stop().await.unwrap();
-    })
-    .await;
+    }
+    assert_eq!(winners.len(), 1);
+    postmaster(&folder.data()).await;
+    stop(winners.remove(0)).await;
 }
 
 #[tokio::test]
-async fn a_second_server_on_the_folder_is_refused() {
-    bounded(async {
-        let folder = Folder::new();
-        let cluster = Cluster::start(&folder.settings()).await.unwrap();
-        let refusal = Cluster::start(&folder.settings()).await.unwrap_err();
-        assert_eq!(
-            refusal.to_string(),
-            format!(
-                "Another Arbetsforum server (process {}) already uses this data folder: {}",
-                std::process::id(),
-                folder.data().display()
-            )
-        );
-        // The refusal did the first one no harm.
-        assert_eq!(ask(&cluster.connect_options(), "SELECT 'well'").await, "well");
-        cluster.stop().await.unwrap();
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn the_orphan_of_a_killed_server_is_adopted() {
-    bounded(async {
-        let folder = Folder::new();
-        let helper = Helper::start(&folder).await;
-        let refusal = Cluster::start(&folder.settings()).await.unwrap_err().to_string();
+async fn a_killed_server_loses_nothing() {
+    if let Some(data) = env::var_os(SERVER_ON) {
+        return Server::be(data.into()).await;
+    }
+    let folder = Folder::new();
+    let data = folder.data();
+    for postgres_too in [false, true] {
+        let mut server = Server::begin(&data);
+        until("it is ready", || fs::remove_file(data.join("ready")).is_ok()).await;
+        let refusal = start(&data).await.unwrap_err().to_string();
         assert!(
-            refusal.contains(&format!("(process {})", helper.0.id())),
+            refusal.contains(&format!("(process {}) already", server.0.id())),
             "{refusal}"
         );
-        helper.kill();
-        let orphan = postmaster(&folder.data().join("postgres"));
+        let orphan = postmaster(&data).await;
+        server.end(Signal::SIGKILL);
         assert!(lives(orphan));
-
-        let cluster = Cluster::start(&folder.settings()).await.unwrap();
-        assert_eq!(cluster.process_id(), Some(orphan));
-        assert_eq!(kept(&cluster).await, "åäö");
-
-        // An adopted one is looked after as well.
-        let mut watch = cluster.watch();
-        watch.mark_unchanged();
-        signal::kill(pid(orphan), Signal::SIGKILL).unwrap();
-        watch
-            .wait_for(|process| process.is_some_and(|process| process != orphan))
-            .await
-            .unwrap();
-        assert_eq!(kept(&cluster).await, "åäö");
-        cluster.stop().await.unwrap();
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn an_adopted_orphan_is_stopped_at_the_end() {
-    bounded(async {
-        let folder = Folder::new();
-        Helper::start(&folder).await.kill();
-        let cluster = Cluster::start(&folder.settings()).await.unwrap();
-        let process = cluster.process_id().unwrap();
-        cluster.stop().await.unwrap();
-        assert!(!lives(process));
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn an_orphan_with_other_settings_is_started_again() {
-    bounded(async {
-        let folder = Folder::new();
-        Helper::start(&folder).await.kill();
-        let orphan = postmaster(&folder.data().join("postgres"));
-        let mut settings = folder.settings();
-        settings.max_connections = 33;
-        let cluster = Cluster::start(&settings).await.unwrap();
-        assert_ne!(cluster.process_id(), Some(orphan));
-        assert_eq!(
-            ask(&cluster.connect_options(), "SHOW max_connections").await,
-            "33"
-        );
-        assert_eq!(kept(&cluster).await, "åäö");
-        cluster.stop().await.unwrap();
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn recovers_when_server_and_postgres_were_killed() {
-    bounded(async {
-        let folder = Folder::new();
-        Helper::start(&folder).await.kill();
-        let orphan = postmaster(&folder.data().join("postgres"));
-        signal::kill(pid(orphan), Signal::SIGKILL).unwrap();
+        if postgres_too {
+            kill(orphan, Signal::SIGKILL);
+        }
         // At once, while its sessions may still be going down.
-        let cluster = Cluster::start(&folder.settings()).await.unwrap();
-        assert_eq!(kept(&cluster).await, "åäö");
-        cluster.stop().await.unwrap();
-    })
-    .await;
+        let cluster = start(&data).await.unwrap();
+        assert_ne!(postmaster(&data).await, orphan);
+        assert_eq!(ask(&cluster, KEPT).await.unwrap(), "åäö");
+        stop(cluster).await;
+    }
+}
+
+#[tokio::test]
+async fn a_server_ended_while_it_starts_is_no_obstacle() {
+    let folder = Folder::new();
+    let data = folder.data();
+    let is_unfinished = |entry: fs::DirEntry| {
+        entry
+            .file_name()
+            .as_encoded_bytes()
+            .starts_with(b"postgres.init-")
+    };
+    let making = || fs::read_dir(&data).is_ok_and(|all| all.flatten().any(is_unfinished));
+    let starting = || data.join("postgres/postmaster.pid").exists();
+    for moment in [&making as &dyn Fn() -> bool, &starting] {
+        let mut server = Server::begin(&data);
+        until("it is on its way", moment).await;
+        server.end(Signal::SIGTERM);
+        let cluster = start(&data).await.unwrap();
+        postmaster(&data).await;
+        stop(cluster).await;
+    }
 }
 
 #[tokio::test]
 async fn postgres_is_started_again_when_it_dies() {
-    bounded(async {
-        let folder = Folder::new();
-        let cluster = Cluster::start(&folder.settings()).await.unwrap();
-        execute(
-            &cluster.connect_options(),
-            "CREATE TABLE kept (word text); INSERT INTO kept VALUES ('a')",
+    let folder = Folder::new();
+    let cluster = start(&folder.data()).await.unwrap();
+    run(&cluster, KEEP).await.unwrap();
+    for _ in 0..2 {
+        let before = postmaster(&folder.data()).await;
+        let _session = cluster.connect_options().connect().await.unwrap();
+        kill(before, Signal::SIGKILL);
+        until("it is dead", || !lives(before)).await;
+        let deadline = Instant::now() + IN_TIME;
+        while ask(&cluster, KEPT).await.is_err() {
+            assert!(Instant::now() < deadline, "it is not started again");
+            sleep(Duration::from_millis(20)).await;
+        }
+        assert_ne!(postmaster(&folder.data()).await, before);
+    }
+    stop(cluster).await;
+}
+
+#[tokio::test]
+async fn a_stale_postmaster_pid_is_no_obstacle() {
+    let (folder, other) = (Folder::new(), Folder::new());
+    let data = folder.data();
+    let neighbour = start(&other.data()).await.unwrap();
+    let cluster = start(&data).await.unwrap();
+    let files = ["postgres/postmaster.pid", "socket/.s.PGSQL.5432.lock"].map(|name| data.join(name));
+    let text = fs::read_to_string(&files[0]).unwrap();
+    let (_, rest) = text.split_once('\n').unwrap();
+    stop(cluster).await;
+    let mut ended = Command::new("true").spawn().unwrap();
+    ended.wait().unwrap();
+    let strangers = [ended.id(), process::id(), postmaster(&other.data()).await];
+    let contents = strangers.map(|process| format!("{process}\n{rest}"));
+    // The empty one: the disk was full, or the power was cut.
+    for content in contents.iter().map(String::as_str).chain([""]) {
+        for file in &files {
+            fs::write(file, content).unwrap();
+            fs::set_permissions(file, fs::Permissions::from_mode(0o644)).unwrap();
+        }
+        stop(
+            start(&data)
+                .await
+                .unwrap_or_else(|error| panic!("{content:?}: {error}")),
         )
         .await;
-        let pool = sqlx::PgPool::connect_with(cluster.connect_options())
-            .await
-            .unwrap();
-        let mut watch = cluster.watch();
-        for _ in 0..2 {
-            let before = cluster.process_id().unwrap();
-            signal::kill(pid(before), Signal::SIGKILL).unwrap();
-            watch
-                .wait_for(|process| process.is_some_and(|process| process != before))
-                .await
-                .unwrap();
-            let word: String = sqlx::query_scalar("SELECT word FROM kept")
-                .fetch_one(&pool)
-                .await
-                .unwrap();
-            assert_eq!(word, "a");
-        }
-        pool.close().await;
-        cluster.stop().await.unwrap();
-    })
-    .await;
+    }
+    run(&neighbour, KEEP).await.unwrap();
+    stop(neighbour).await;
 }
 
 #[tokio::test]
-async fn dropped_without_stop_it_stops_in_the_background() {
-    bounded(async {
-        let folder = Folder::new();
-        let cluster = Cluster::start(&folder.settings()).await.unwrap();
-        let process = cluster.process_id().unwrap();
-        drop(cluster);
-        until("it has stopped", || !lives(process)).await;
-    })
-    .await;
+async fn postgres_never_runs_as_root() {
+    let folder = Folder::new();
+    let data = folder.data();
+    let cluster = start(&data).await.unwrap();
+    let owner = fs::metadata(format!("/proc/{}", postmaster(&data).await))
+        .unwrap()
+        .uid();
+    assert_eq!(owner, fs::metadata(data.join("postgres")).unwrap().uid());
+    assert_eq!(owner == geteuid().as_raw(), !geteuid().is_root());
+    assert_eq!(mode(&data) & 0o066, 0, "nobody else may list the data folder");
+    for (name, only_its_owner) in [("postgres", 0o700), ("socket", 0o700), ("postgres.log", 0o600)] {
+        assert_eq!(mode(&data.join(name)), only_its_owner, "{name}");
+    }
+    stop(cluster).await;
 }
 
+/// Run by root, the test runs once more as `nobody`.
 #[tokio::test]
-async fn a_long_path_with_spaces_and_letters() {
-    bounded(async {
-        let folder = Folder::new();
-        let long = folder
-            .0
-            .join("Så här långt är ett namn på en mapp, ".repeat(3))
-            .join("x".repeat(120));
-        fs::create_dir_all(&long).unwrap();
-        let mut settings = folder.settings();
-        settings.data_folder = long.join("data å ä ö");
-        let cluster = Cluster::start(&settings).await.unwrap();
-        let socket = cluster.connect_options().get_socket().unwrap().clone();
-        assert!(!socket.starts_with(&folder.0));
-        assert_eq!(fs::metadata(&socket).unwrap().mode() & 0o777, 0o700);
-        let by_url: PgConnectOptions = cluster.url().parse().unwrap();
-        assert_eq!(ask(&by_url, "SELECT 'well'").await, "well");
-        cluster.stop().await.unwrap();
-
-        // Somebody put a link in the folder's place: it is not followed.
-        fs::remove_dir(&socket).unwrap();
-        let trap = folder.0.join("trap");
-        fs::create_dir(&trap).unwrap();
-        symlink(&trap, &socket).unwrap();
-        match Cluster::start(&settings).await {
-            Ok(cluster) => {
-                let other = cluster.connect_options().get_socket().unwrap().clone();
-                assert_ne!(other, socket);
-                cluster.stop().await.unwrap();
-                fs::remove_dir(other).unwrap();
-            }
-            Err(error) => assert!(
-                matches!(error, ClusterError::UnsafeSocketFolder { .. }),
-                "{error}"
-            ),
-        }
-        assert_eq!(fs::read_dir(&trap).unwrap().count(), 0);
-        fs::remove_file(&socket).unwrap();
-    })
-    .await;
+async fn an_ordinary_user_needs_no_root() {
+    if geteuid().is_root() {
+        let nobody = User::from_name("nobody").unwrap().unwrap();
+        let mut copy = Command::new("/proc/self/exe");
+        copy.args(["--exact", "an_ordinary_user_needs_no_root"]);
+        copy.uid(nobody.uid.as_raw()).gid(nobody.gid.as_raw());
+        assert!(copy.status().unwrap().success());
+        return;
+    }
+    let folder = Folder::new();
+    for sql in [KEEP, KEPT] {
+        let cluster = start(&folder.data()).await.unwrap();
+        run(&cluster, sql).await.unwrap();
+        assert_eq!(mode(&folder.data()), 0o700);
+        stop(cluster).await;
+    }
 }
 
 /// A checkout under /root, which PostgreSQL's user cannot enter.
@@ -393,168 +377,43 @@ async fn root_has_its_cluster_elsewhere_when_the_folder_is_closed() {
     if !geteuid().is_root() {
         return;
     }
-    bounded(async {
-        let folder = Folder::new();
-        fs::set_permissions(&folder.0, fs::Permissions::from_mode(0o700)).unwrap();
-        let cluster = Cluster::start(&folder.settings()).await.unwrap();
-        let place = fs::read_link(folder.data().join("postgres")).unwrap();
-        assert!(place.starts_with("/var/lib/arbetsforum"), "{}", place.display());
-        assert_ne!(fs::metadata(&place).unwrap().uid(), 0);
-        execute(
-            &cluster.connect_options(),
-            "CREATE TABLE kept (word text); INSERT INTO kept VALUES ('b')",
-        )
-        .await;
-        cluster.stop().await.unwrap();
-
-        let cluster = Cluster::start(&folder.settings()).await.unwrap();
-        assert_eq!(kept(&cluster).await, "b");
-        assert_eq!(fs::read_link(folder.data().join("postgres")).unwrap(), place);
-
-        // A copy of the data folder carries the link along: still one server at a time.
-        let copy = Folder::new();
-        fs::create_dir(copy.data()).unwrap();
-        symlink(&place, copy.data().join("postgres")).unwrap();
-        let refusal = Cluster::start(&copy.settings()).await.unwrap_err();
-        assert!(matches!(refusal, ClusterError::InUse { .. }), "{refusal}");
-
-        cluster.stop().await.unwrap();
-        fs::remove_dir_all(place.parent().unwrap()).unwrap();
-        let lost = Cluster::start(&folder.settings()).await.unwrap_err();
-        assert!(matches!(lost, ClusterError::LeadsNowhere { .. }), "{lost}");
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn as_root_postgres_is_another_user() {
-    bounded(async {
-        let folder = Folder::new();
-        let cluster = Cluster::start(&folder.settings()).await.unwrap();
-        let process = fs::metadata(format!("/proc/{}", cluster.process_id().unwrap())).unwrap();
-        if geteuid().is_root() {
-            assert_ne!(process.uid(), 0);
-        } else {
-            assert_eq!(process.uid(), geteuid().as_raw());
-        }
-        assert_eq!(
-            process.uid(),
-            fs::metadata(folder.data().join("postgres")).unwrap().uid()
-        );
-        cluster.stop().await.unwrap();
-    })
-    .await;
+    let folder = Folder::new();
+    let link = folder.data().join("postgres");
+    fs::set_permissions(&folder.0, fs::Permissions::from_mode(0o700)).unwrap();
+    stop(start(&folder.data()).await.unwrap()).await;
+    let place = fs::read_link(&link).unwrap();
+    assert!(place.starts_with("/var/lib/arbetsforum"), "{}", place.display());
+    let cluster = start(&folder.data()).await.unwrap();
+    // A copy of the data folder carries the link along: still one server at a time.
+    let copy = Folder::new();
+    symlink(&place, copy.0.join("postgres")).unwrap();
+    let refusal = start(&copy.0).await.unwrap_err();
+    assert!(matches!(refusal, ClusterError::InUse { .. }), "{refusal}");
+    stop(cluster).await;
+    fs::remove_dir_all(place.parent().unwrap()).unwrap();
+    let lost = start(&folder.data()).await.unwrap_err();
+    assert!(matches!(lost, ClusterError::LeadsNowhere { .. }), "{lost}");
 }
 
 #[tokio::test]
 async fn without_postgres_it_says_what_to_install() {
     let folder = Folder::new();
-    let mut settings = folder.settings();
+    let mut settings = Settings::new(folder.data());
     settings.binaries = Some(folder.0.clone());
     let sentence = Cluster::start(&settings).await.unwrap_err().to_string();
-    assert!(sentence.contains("apt-get install postgresql"), "{sentence}");
-    assert!(!sentence.contains('\n'));
-}
-
-#[tokio::test]
-async fn a_cluster_of_another_version_is_left_alone() {
-    let folder = Folder::new();
+    assert!(sentence.contains(folder.0.to_str().unwrap()), "{sentence}");
+    assert!(
+        sentence.contains("apt-get install postgresql") && !sentence.contains('\n'),
+        "{sentence}"
+    );
+    // Nor is a cluster touched that another version made.
     let cluster = folder.data().join("postgres");
-    fs::create_dir_all(&cluster).unwrap();
-    if geteuid().is_root() {
-        std::os::unix::fs::chown(&cluster, Some(65534), Some(65534)).unwrap();
-    }
+    fs::create_dir(&cluster).unwrap();
     fs::write(cluster.join("PG_VERSION"), "9\n").unwrap();
-    let refusal = Cluster::start(&folder.settings()).await.unwrap_err();
+    let refusal = start(&folder.data()).await.unwrap_err();
     assert!(
         matches!(refusal, ClusterError::OtherMajor { made_by: 9, .. }),
         "{refusal}"
     );
-    assert!(
-        refusal.to_string().contains("was made by PostgreSQL 9"),
-        "{refusal}"
-    );
     assert_eq!(fs::read_dir(&cluster).unwrap().count(), 1);
-
-    fs::remove_file(cluster.join("PG_VERSION")).unwrap();
-    let refusal = Cluster::start(&folder.settings()).await.unwrap_err();
-    assert!(matches!(refusal, ClusterError::NotACluster { .. }), "{refusal}");
-}
-
-#[tokio::test]
-async fn leftovers_of_a_crash_are_dealt_with() {
-    bounded(async {
-        let folder = Folder::new();
-        // Killed in the middle of initdb.
-        let unfinished = folder.data().join("postgres.init-0badc0de");
-        fs::create_dir_all(&unfinished).unwrap();
-        fs::set_permissions(folder.data(), fs::Permissions::from_mode(0o711)).unwrap();
-        fs::write(unfinished.join("PG_VERSION"), "15\n").unwrap();
-        let cluster = Cluster::start(&folder.settings()).await.unwrap();
-        assert!(!unfinished.exists());
-        let home = folder.data().join("postgres");
-        let file = fs::read_to_string(home.join("postmaster.pid")).unwrap();
-        cluster.stop().await.unwrap();
-
-        // Killed, and its process number now belongs to somebody else: to a program that a root's
-        // and a user's `kill` can see, and to a PostgreSQL that is another's.
-        let other = Folder::new();
-        let neighbour = Cluster::start(&other.settings()).await.unwrap();
-        for stranger in [std::process::id(), neighbour.process_id().unwrap()] {
-            let (_, rest) = file.split_once('\n').unwrap();
-            fs::write(home.join("postmaster.pid"), format!("{stranger}\n{rest}")).unwrap();
-            let socket_lock = folder.data().join("socket/.s.PGSQL.5432.lock");
-            fs::write(socket_lock, format!("{stranger}\n{rest}")).unwrap();
-            fs::set_permissions(home.join("postmaster.pid"), fs::Permissions::from_mode(0o644)).unwrap();
-            let cluster = Cluster::start(&folder.settings()).await.unwrap();
-            assert_ne!(cluster.process_id(), Some(stranger));
-            cluster.stop().await.unwrap();
-        }
-        assert_eq!(ask(&neighbour.connect_options(), "SELECT 'well'").await, "well");
-        neighbour.stop().await.unwrap();
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn what_people_type_stays_out_of_the_log() {
-    bounded(async {
-        let folder = Folder::new();
-        fs::create_dir_all(folder.data()).unwrap();
-        fs::set_permissions(folder.data(), fs::Permissions::from_mode(0o711)).unwrap();
-        let log = folder.data().join("postgres.log");
-        fs::write(&log, vec![b'x'; 11 * 1024 * 1024]).unwrap();
-        let cluster = Cluster::start(&folder.settings()).await.unwrap();
-        assert!(folder.data().join("postgres.log.1").exists());
-        let options = cluster.connect_options();
-        execute(
-            &options,
-            "CREATE TABLE person (name text PRIMARY KEY); INSERT INTO person VALUES ('Hemligsson')",
-        )
-        .await;
-        let mut connection = PgConnection::connect_with(&options).await.unwrap();
-        for sql in [
-            "INSERT INTO person VALUES ('Hemligsson')",
-            "SELECT 'Hemligsson'::int",
-            "DO $$ BEGIN RAISE EXCEPTION 'Hemligsson'; END $$",
-            "DO $$ BEGIN RAISE WARNING 'Hemligsson'; END $$",
-        ] {
-            let _ = sqlx::raw_sql(sql).execute(&mut connection).await;
-        }
-        let _ = sqlx::query("INSERT INTO person VALUES ($1)")
-            .bind("Hemligsson")
-            .execute(&mut connection)
-            .await;
-        connection.close().await.unwrap();
-        cluster.stop().await.unwrap();
-        let text = fs::read_to_string(&log).unwrap();
-        assert!(text.contains("database system is ready"), "{text}");
-        assert!(!text.contains("Hemligsson"), "{text}");
-    })
-    .await;
-}
-
-fn postmaster(cluster: &Path) -> u32 {
-    let file = fs::read_to_string(cluster.join("postmaster.pid")).unwrap();
-    file.lines().next().unwrap().parse().unwrap()
 }

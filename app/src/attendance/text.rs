@@ -10,12 +10,12 @@ words! {
     or_camera: "Du kan också rikta telefonens kamera mot skärmen." | "You can also point your phone's camera at the screen.",
     opened: "Tryck på knappen, så får du din stämpel." | "Press the button to get your stamp.",
     checked_in: "Du är incheckad" | "You are checked in",
+    welcome: "Välkommen!" | "Welcome!",
     sit_down: "Sätt dig ner. Vi vet att du är här." | "Take a seat. We know that you are here.",
     already: "Du är redan incheckad i dag." | "You are already checked in today.",
     to_today: "Till Idag" | "Go to Today",
     #[cfg(feature = "ssr")]
     stamp: "Närvarostämpel" | "Attendance stamp",
-    screen_title: "Välkommen!" | "Welcome!",
     point_camera: "Rikta telefonens kamera hit." | "Point your phone's camera here.",
     or_type: "eller skriv koden på" | "or type the code at",
     no_phone: "Ingen telefon?" | "No phone?",

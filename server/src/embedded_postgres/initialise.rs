@@ -34,6 +34,11 @@ pub(super) async fn run(binaries: &Binaries, home: &Home, data_folder: &Path) ->
         .map_err(ClusterError::file("running", binaries.initdb()))?;
     if !output.status.success() {
         remove_unfinished(&home.base);
+        if home.base != data_folder
+            && let Err(error) = fs::remove_dir_all(&home.base)
+        {
+            tracing::warn!(%error, path = %home.base.display(), "the folder of no cluster is left");
+        }
         return Err(ClusterError::Initdb {
             output: String::from_utf8_lossy(&output.stderr).trim().to_owned(),
         });

@@ -16,9 +16,10 @@
 //! files anyway, so a password would lock a door beside an open wall, and would be one more secret
 //! to keep. TCP is off (`listen_addresses=''`), and its `pg_hba.conf` lines say `reject`.
 //!
-//! **When the server is killed** (`kill -9`), PostgreSQL lives on as an orphan. The next server finds
-//! it through `postmaster.pid`, makes sure that it is this very cluster, ends it and starts its own.
-//! If both were killed, PostgreSQL's own crash recovery does the work.
+//! **When the server is killed** (`kill -9`, or SIGTERM while it starts: nothing listens for it before
+//! the server serves), PostgreSQL lives on as an orphan. The next server finds it through
+//! `postmaster.pid`, makes sure that it is this very cluster, ends it and starts its own. If both were
+//! killed, PostgreSQL's own crash recovery does the work; what an interrupted `initdb` left is removed.
 //!
 //! **When PostgreSQL dies** under a running server, a task starts it again with growing pauses; the
 //! pool connects again by itself.
@@ -58,6 +59,17 @@ pub struct Settings {
     pub binaries: Option<PathBuf>,
 }
 
+impl Settings {
+    /// With PostgreSQL's usual number of connections, and the programs that are found.
+    pub fn new(data_folder: impl Into<PathBuf>) -> Self {
+        Self {
+            data_folder: data_folder.into(),
+            max_connections: 100,
+            binaries: None,
+        }
+    }
+}
+
 /// A running cluster.
 ///
 /// End it with [`Cluster::stop`]. If it is only dropped, its supervising task stops PostgreSQL in the
@@ -77,12 +89,15 @@ impl Cluster {
         let data_folder = place::make_data_folder(&settings.data_folder)?;
         let mut locks = vec![place::lock(&data_folder, &data_folder)?];
         let home = place::settle(&data_folder)?;
+        let made_by = home.made_by()?;
+        let binaries = binaries::find(settings.binaries.as_deref(), made_by, &home.cluster).await?;
         if home.base != data_folder {
+            if made_by.is_none() {
+                place::make_elsewhere(&home.base, &data_folder)?;
+            }
             // A copied data folder carries the link along: the cluster itself is locked too.
             locks.push(place::lock(&home.base, &data_folder)?);
         }
-        let made_by = home.made_by()?;
-        let binaries = binaries::find(settings.binaries.as_deref(), made_by, &home.cluster).await?;
         if made_by.is_none() {
             initialise::run(&binaries, &home, &data_folder).await?;
         }

@@ -15,9 +15,18 @@ use std::time::Duration;
 use std::{fs, io};
 use tokio::time::{Instant, sleep};
 
+/// A postmaster writes its number right after it has made the file; one that is empty for longer is what
+/// a full disk or a power cut left.
+const NUMBER_WITHIN: Duration = Duration::from_secs(1);
+
 /// Ends the postmaster that runs on this cluster, if there is one.
 pub(super) async fn end(cluster: &Path) -> Result<(), ClusterError> {
-    let Some(id) = named_in(&cluster.join("postmaster.pid")) else {
+    let file = cluster.join("postmaster.pid");
+    let deadline = Instant::now() + NUMBER_WITHIN;
+    while names_nobody(&file) && Instant::now() < deadline {
+        sleep(Duration::from_millis(50)).await;
+    }
+    let Some(id) = named_in(&file) else {
         return Ok(());
     };
     for (signal, limit) in postmaster::STOPPING {
@@ -37,16 +46,19 @@ pub(super) async fn end(cluster: &Path) -> Result<(), ClusterError> {
     }
 }
 
-/// Removes a lock file (`postmaster.pid`, or the socket's) that names a stranger: PostgreSQL would
-/// take the stranger for a running postmaster and refuse to start. One that names nobody is left
-/// for PostgreSQL to judge. Sessions that may have outlived their postmaster are still safe from a
-/// second one: PostgreSQL also looks for their shared memory, which it finds without the file.
+/// Removes a lock file (`postmaster.pid`, or the socket's) that holds no number or names a stranger:
+/// PostgreSQL would not dare to start, or take the stranger for a running postmaster. One that names
+/// a process that is gone is left for PostgreSQL to judge. Sessions that may have outlived their
+/// postmaster are still safe from a second one: PostgreSQL also looks for their shared memory, which
+/// it finds without the file.
 pub(super) fn clear_stale(file: &Path, cluster: &Path) {
-    if let Some(id) = named_in(file)
-        && exists(id)
-        && is_ours(id, cluster) == Some(false)
-    {
-        tracing::warn!(process = id, file = %file.display(), "removing a lock file that names another process");
+    let process = named_in(file);
+    let stale = match process {
+        Some(id) => exists(id) && is_ours(id, cluster) == Some(false),
+        None => names_nobody(file),
+    };
+    if stale {
+        tracing::warn!(process, file = %file.display(), "removing a lock file that does not name our PostgreSQL");
         if let Err(error) = fs::remove_file(file) {
             tracing::warn!(%error, file = %file.display(), "the lock file stays");
         }
@@ -56,6 +68,11 @@ pub(super) fn clear_stale(file: &Path, cluster: &Path) {
 fn named_in(file: &Path) -> Option<u32> {
     let text = fs::read_to_string(file).ok()?;
     text.lines().next()?.trim().parse().ok()
+}
+
+/// It is there and can be read, but holds no number.
+fn names_nobody(file: &Path) -> bool {
+    fs::read(file).is_ok() && named_in(file).is_none()
 }
 
 /// Whether the process is the postmaster of this cluster; `None` where that cannot be told (no `/proc`,

@@ -70,7 +70,7 @@ pub(super) fn make_data_folder(folder: &Path) -> Result<PathBuf, ClusterError> {
         if let Some(parent) = folder.parent() {
             fs::create_dir_all(parent).map_err(ClusterError::file("making", parent))?;
         }
-        make_folder(folder, if geteuid().is_root() { 0o711 } else { 0o700 })?;
+        make_shared_folder(folder, if geteuid().is_root() { 0o711 } else { 0o700 })?;
     }
     fs::canonicalize(folder).map_err(ClusterError::file("opening", folder))
 }
@@ -129,7 +129,7 @@ pub(super) fn settle(data_folder: &Path) -> Result<Home, ClusterError> {
     let base = if may_enter(account, data_folder) {
         data_folder.to_path_buf()
     } else {
-        elsewhere(data_folder)?
+        elsewhere(data_folder)
     };
     Ok(Home {
         cluster: base.join("postgres"),
@@ -190,24 +190,33 @@ fn may_enter(account: Account, folder: &Path) -> bool {
 
 /// A fresh folder, so that the remains of a data folder that was removed are not mistaken for its
 /// successor's.
-fn elsewhere(data_folder: &Path) -> Result<PathBuf, ClusterError> {
-    let root = Path::new(ELSEWHERE);
-    if !root.exists() {
-        make_folder(root, 0o711)?;
-    }
-    let base = root.join(format!("{}-{}", hash(data_folder), random_name()));
-    make_folder(&base, 0o711)?;
+fn elsewhere(data_folder: &Path) -> PathBuf {
+    Path::new(ELSEWHERE).join(format!("{}-{}", hash(data_folder), random_name()))
+}
+
+/// Makes that folder: not before PostgreSQL was found, or every start without it would leave one.
+pub(super) fn make_elsewhere(base: &Path, data_folder: &Path) -> Result<(), ClusterError> {
+    make_shared_folder(Path::new(ELSEWHERE), 0o711)?;
+    make_folder(base, 0o711)?;
     tracing::info!(
         data_folder = %data_folder.display(), cluster = %base.display(),
         "PostgreSQL's user cannot enter the data folder: the database lies elsewhere"
     );
-    Ok(base)
+    Ok(())
 }
 
-/// Exactly this mode, whatever the umask.
+/// The folder may be there already: another server that starts at the same moment may have made it.
+fn make_shared_folder(folder: &Path, mode: u32) -> Result<(), ClusterError> {
+    match make_folder(folder, mode) {
+        Err(ClusterError::File { source, .. }) if source.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        made => made,
+    }
+}
+
+/// Exactly this mode, whatever the umask (which only takes away).
 pub(super) fn make_folder(folder: &Path, mode: u32) -> Result<(), ClusterError> {
     DirBuilder::new()
-        .mode(0o700)
+        .mode(mode)
         .create(folder)
         .and_then(|()| fs::set_permissions(folder, fs::Permissions::from_mode(mode)))
         .map_err(ClusterError::file("making", folder))

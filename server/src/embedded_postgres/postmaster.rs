@@ -105,9 +105,9 @@ impl Launcher {
         let socket_lock = self.socket_folder.join(format!(".s.PGSQL.{PORT}.lock"));
         // A clean stop removes the file: if it is there, something was killed.
         let after_crash = pid_file.exists();
-        orphan::end(&self.cluster).await?;
         let mut pause = Duration::from_millis(200);
         for attempt in 1.. {
+            orphan::end(&self.cluster).await?;
             orphan::clear_stale(&pid_file, &self.cluster);
             orphan::clear_stale(&socket_lock, &self.cluster);
             let (mut child, log_begins) = self.spawn()?;
@@ -124,7 +124,8 @@ impl Launcher {
                     }),
                 },
             };
-            if !after_crash || attempt == ATTEMPTS {
+            // There only now: an orphan that had just been started has got ahead of ours.
+            if !(after_crash || pid_file.exists()) || attempt == ATTEMPTS {
                 return Err(ClusterError::EndedEarly {
                     how,
                     log: self.log.clone(),

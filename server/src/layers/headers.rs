@@ -12,6 +12,7 @@ use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use domain::clock::RandomSource;
+use std::sync::LazyLock;
 
 /// The nonce of this answer's own script.
 #[derive(Clone, Debug)]
@@ -21,9 +22,8 @@ pub struct PageNonce(pub String);
 #[derive(Clone, Copy, Debug)]
 pub struct Https(pub bool);
 
-const FIXED: [(HeaderName, HeaderValue); 5] = [
+const FIXED: [(HeaderName, HeaderValue); 4] = [
     (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-    (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
     (
         HeaderName::from_static("cross-origin-opener-policy"),
         HeaderValue::from_static("same-origin"),
@@ -37,6 +37,15 @@ const FIXED: [(HeaderName, HeaderValue); 5] = [
         HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
     ),
 ];
+
+/// `make dev` reloads the page through a socket of its own.
+static RELOAD: LazyLock<&str> = LazyLock::new(|| {
+    if std::env::var_os("LEPTOS_WATCH").is_some() {
+        " ws://127.0.0.1:3001"
+    } else {
+        ""
+    }
+});
 
 /// Mints the nonce, and sets the headers on whatever the answer is.
 pub async fn layer(State(Https(https)): State<Https>, mut request: Request, next: Next) -> Response {
@@ -62,11 +71,16 @@ pub async fn layer(State(Https(https)): State<Https>, mut request: Request, next
     let is_page = headers
         .get(CONTENT_TYPE)
         .is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
+    // A form without script is led back to by its referrer, and names its origin only with one: so pages of ours
+    // tell it to ourselves, and nobody else is told anything.
+    let referrer = if is_page { "same-origin" } else { "no-referrer" };
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static(referrer));
     let policy = if is_page {
         format!(
             "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'nonce-{nonce}'; style-src 'self'; \
-             img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; \
-             base-uri 'none'; frame-ancestors 'none'"
+             img-src 'self' data:; font-src 'self'; connect-src 'self'{reload}; manifest-src 'self'; \
+             form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+            reload = *RELOAD,
         )
     } else {
         "default-src 'none'; frame-ancestors 'none'".to_owned()

@@ -3,7 +3,7 @@
 use app::kernel::AppState;
 use app::kernel::outside::SystemRandom;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderName, HeaderValue};
+use axum::http::{HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::Response;
 use domain::ids::RequestId;
@@ -29,8 +29,15 @@ pub async fn layer(State(state): State<AppState>, mut request: Request, next: Ne
     if let Ok(id) = HeaderValue::from_str(&id.to_string()) {
         answer.headers_mut().insert(REQUEST_ID, id);
     }
+    // A client may call its method anything; figures know three.
+    let kind = match method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        _ => "other",
+    };
     let labels = [
-        ("method", method.to_string()),
+        ("method", kind.to_owned()),
         ("route", route.clone()),
         ("status", status.to_string()),
     ];
@@ -38,9 +45,9 @@ pub async fn layer(State(state): State<AppState>, mut request: Request, next: Ne
     metrics::histogram!("http_request_seconds", "route" => route.clone()).record(took.as_secs_f64());
     let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     if status >= 500 {
-        tracing::warn!(%method, route, status, millis, request = %id, "answered");
+        tracing::warn!(method = kind, route, status, millis, request = %id, "answered");
     } else {
-        tracing::debug!(%method, route, status, millis, request = %id, "answered");
+        tracing::info!(method = kind, route, status, millis, request = %id, "answered");
     }
     answer
 }

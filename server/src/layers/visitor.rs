@@ -11,6 +11,11 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::ids::RequestId;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// How long the database may take to say who this is: a person waits no longer for a plain no (L3).
+const PATIENCE: Duration = Duration::from_millis(900);
 
 /// Whether a proxy in front of us may say whose address it is.
 #[derive(Clone, Copy, Debug)]
@@ -25,10 +30,10 @@ pub async fn layer(
     let headers = request.headers();
     let token = cookies::read(headers, cookies::SESSION).map(str::to_owned);
     let found = match &token {
-        Some(token) => match session::find(&state, token).await {
-            Ok(found) => found,
+        Some(token) => match timeout(PATIENCE, session::find(&state, token)).await {
+            Ok(Ok(found)) => found,
             // Not "signed out": we do not know, and say so.
-            Err(_) => return away(wants_page(request.method(), headers)),
+            Ok(Err(_)) | Err(_) => return away(wants_page(request.method(), headers)),
         },
         None => None,
     };

@@ -86,7 +86,7 @@ fn Stamped(checked_in: CheckedIn) -> impl IntoView {
         text::sit_down(lang)
     };
     view! {
-        <PageTitle title=text::checked_in(lang)/>
+        <PageTitle title=text::welcome(lang)/>
         <StampCard stamp=checked_in.stamp lead=lead landing=!checked_in.already/>
         <a class="button button--act button--wide" href="/idag">{text::to_today(lang)}</a>
     }

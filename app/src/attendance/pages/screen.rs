@@ -1,6 +1,5 @@
 use crate::attendance::api::{ScreenCode, StartScreen, read_screen_code};
 use crate::attendance::text;
-use crate::kernel::AppError;
 use crate::kernel::lang::use_lang;
 use crate::ui::{Failed, Icon, IconName};
 use leptos::form::ActionForm;
@@ -9,20 +8,16 @@ use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
 /// The screen at the door: the code that changes, large, as QR and digits. Never a name.
-pub struct ScreenPage {
-    code: Resource<Result<ScreenCode, AppError>>,
-}
+pub struct ScreenPage;
 
 #[lazy_route]
 impl LazyRoute for ScreenPage {
     fn data() -> Self {
-        Self {
-            code: Resource::new_blocking(|| (), |()| read_screen_code()),
-        }
+        Self
     }
 
-    fn view(this: Self) -> AnyView {
-        let code = this.code;
+    fn view(_this: Self) -> AnyView {
+        let code = Resource::new_blocking(|| (), |()| read_screen_code());
         let setting_up = use_query_map().read_untracked().get("starta").is_some();
         view! {
             <Suspense>
@@ -69,7 +64,7 @@ fn Shown(first: ScreenCode) -> impl IntoView {
         <noscript inner_html=refresh></noscript>
         <main class="screen" id="main">
             <section class="screen__code">
-                <h1>{text::screen_title(lang)}</h1>
+                <h1>{text::welcome(lang)}</h1>
                 <p>{move || if shown.read().open { text::point_camera(lang) } else { text::closed_today(lang) }}</p>
                 <svg class="screen__qr" role="img" aria-label=text::qr(lang) shape-rendering="crispEdges"
                     viewBox=move || { let side = shown.read().qr_side; format!("-3 -3 {0} {0}", side + 6) }>

@@ -1,27 +1,22 @@
 use crate::frame::{StaffFrame, StaffTab};
 use crate::identity::api::{StaffStart, open_start};
 use crate::identity::text;
-use crate::kernel::AppError;
 use crate::kernel::lang::use_lang;
 use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 
 /// Where the day begins for staff without participants of their own: the ways on that the role has.
-pub struct StaffStartPage {
-    start: Resource<Result<StaffStart, AppError>>,
-}
+pub struct StaffStartPage;
 
 #[lazy_route]
 impl LazyRoute for StaffStartPage {
     fn data() -> Self {
-        Self {
-            start: Resource::new(|| (), |()| open_start()),
-        }
+        Self
     }
 
-    fn view(this: Self) -> AnyView {
-        let start = this.start;
+    fn view(_this: Self) -> AnyView {
+        let start = Resource::new(|| (), |()| open_start());
         view! {
             <Suspense>
                 {move || Suspend::new(async move {

@@ -1,5 +1,4 @@
 use crate::frame::{ParticipantFrame, Tab};
-use crate::kernel::AppError;
 use crate::kernel::error::Field;
 use crate::kernel::lang::use_lang;
 use crate::plan::api::{AddActivity, MyPlan, SetActivityStatus, WriteGoal, read_my_plan};
@@ -12,35 +11,20 @@ use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 
 /// Min plan: the goal, the steps by status, the stamps, who reads it.
-pub struct PlanPage {
-    plan: Resource<Result<MyPlan, AppError>>,
-    status: ServerAction<SetActivityStatus>,
-    goal: ServerAction<WriteGoal>,
-    add: ServerAction<AddActivity>,
-}
+pub struct PlanPage;
 
 #[lazy_route]
 impl LazyRoute for PlanPage {
     fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
         let status = ServerAction::<SetActivityStatus>::new();
         let goal = ServerAction::<WriteGoal>::new();
         let add = ServerAction::<AddActivity>::new();
         let versions = move || (status.version().get(), goal.version().get(), add.version().get());
-        Self {
-            plan: Resource::new(versions, |_| read_my_plan()),
-            status,
-            goal,
-            add,
-        }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let PlanPage {
-            plan,
-            status,
-            goal,
-            add,
-        } = this;
+        let plan = Resource::new(versions, |_| read_my_plan());
         view! {
             <ParticipantFrame tab=Tab::Plan>
                 <Transition>

@@ -1,5 +1,4 @@
 use crate::frame::{StaffFrame, StaffTab};
-use crate::kernel::AppError;
 use crate::kernel::lang::use_lang;
 use crate::portfolio::api::{Order, Portfolio, my_participants};
 use crate::portfolio::parts::{HereNow, ParticipantList};
@@ -10,16 +9,15 @@ use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
 /// The coach's day, loaded as a chunk of its own: who is here now, live, and one's own participants.
-pub struct CoachPage {
-    portfolio: Resource<Result<Portfolio, AppError>>,
-    chosen: Memo<(String, Order, u32)>,
-    /// Counts the arrivals that were heard of.
-    arrivals: RwSignal<u32>,
-}
+pub struct CoachPage;
 
 #[lazy_route]
 impl LazyRoute for CoachPage {
     fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
         let query = use_query_map();
         let chosen = Memo::new(move |_| {
             let query = query.read();
@@ -30,24 +28,12 @@ impl LazyRoute for CoachPage {
                 word("sida").parse().unwrap_or(1),
             )
         });
+        // Counts the arrivals that were heard of.
         let arrivals = RwSignal::new(0_u32);
         let portfolio = Resource::new(
             move || (chosen.get(), arrivals.get()),
             |((search, order, page), _)| my_participants(search, order, page),
         );
-        Self {
-            portfolio,
-            chosen,
-            arrivals,
-        }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let CoachPage {
-            portfolio,
-            chosen,
-            arrivals,
-        } = this;
         listen(arrivals);
         view! {
             <Transition>

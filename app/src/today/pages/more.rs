@@ -1,6 +1,5 @@
 use crate::frame::{ParticipantFrame, Tab};
 use crate::identity::{self, SignOut};
-use crate::kernel::AppError;
 use crate::kernel::lang::use_lang;
 use crate::today::api::{MyCard, read_my_card};
 use crate::today::text;
@@ -9,20 +8,16 @@ use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 
 /// Mer: the card, the place, and the way out.
-pub struct MorePage {
-    card: Resource<Result<MyCard, AppError>>,
-}
+pub struct MorePage;
 
 #[lazy_route]
 impl LazyRoute for MorePage {
     fn data() -> Self {
-        Self {
-            card: Resource::new(|| (), |()| read_my_card()),
-        }
+        Self
     }
 
-    fn view(this: Self) -> AnyView {
-        let card = this.card;
+    fn view(_this: Self) -> AnyView {
+        let card = Resource::new(|| (), |()| read_my_card());
         view! {
             <ParticipantFrame tab=Tab::More>
                 <Suspense>

@@ -1,0 +1,110 @@
+//! The server's door without a network: a request in, an answer out.
+
+use crate::world::World;
+use app::identity::session;
+use app::kernel::Actor;
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode};
+use domain::clock::{Clock, SeededRandom};
+use server::live::Stopping;
+use server::router::{Ways, router};
+use tokio::sync::watch;
+use tower::ServiceExt;
+
+pub struct Door {
+    pub world: World,
+    pub router: Router,
+    /// Dropped, it would end every stream.
+    pub stop: watch::Sender<bool>,
+}
+
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |v| v.to_str().unwrap())
+    }
+
+    /// The value of a cookie that the answer sets, without its attributes.
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        self.headers
+            .get_all("set-cookie")
+            .iter()
+            .filter_map(|v| {
+                v.to_str()
+                    .ok()?
+                    .strip_prefix(name)?
+                    .strip_prefix('=')?
+                    .split(';')
+                    .next()
+            })
+            .next()
+    }
+}
+
+impl Door {
+    pub async fn open() -> Self {
+        let world = World::new().await;
+        let (stop, stopping) = watch::channel(false);
+        let ways = Ways {
+            trusted_proxy: false,
+            stopping: Stopping(stopping),
+        };
+        Self {
+            router: router(world.state.clone(), ways),
+            world,
+            stop,
+        }
+    }
+
+    /// A session of this actor, as its cookie.
+    pub async fn session(&self, actor: Actor) -> String {
+        let mut random = SeededRandom::new(u64::from(self.world.number()) + 1_000_000);
+        let token = session::begin(&self.world.state.pool, actor, self.world.clock.now(), &mut random)
+            .await
+            .unwrap();
+        format!("__Host-session={token}")
+    }
+
+    pub async fn ask(&self, request: Request<Body>) -> Answer {
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = answer.into_parts();
+        let body = to_bytes(body, 4 << 20).await.unwrap();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&body).into_owned(),
+        }
+    }
+
+    /// A browser's GET of a page.
+    pub async fn page(&self, path: &str, cookie: &str) -> Answer {
+        self.ask(
+            Request::get(path)
+                .header("accept", "text/html")
+                .header("cookie", cookie)
+                .body(Body::empty())
+                .unwrap(),
+        )
+        .await
+    }
+
+    /// A POST of a form: by a browser without script when `page`, else by a program.
+    pub async fn post(&self, path: &str, cookie: &str, form: &str, page: bool) -> Answer {
+        self.ask(
+            Request::post(path)
+                .header("accept", if page { "text/html" } else { "application/json" })
+                .header("content-type", "application/x-www-form-urlencoded")
+                .header("referer", "http://127.0.0.1:3000/logga-in")
+                .header("cookie", cookie)
+                .body(Body::from(form.to_owned()))
+                .unwrap(),
+        )
+        .await
+    }
+}

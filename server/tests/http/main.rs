@@ -1,0 +1,14 @@
+//! The router as a whole, asked as browsers and programs ask it, against a real database.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+#![recursion_limit = "512"]
+
+#[path = "../../../app/tests/it/database.rs"]
+mod database;
+#[path = "../../../app/tests/it/world.rs"]
+mod world;
+
+mod door;
+mod headers;
+mod live;
+mod signing_in;
+mod who_may;
