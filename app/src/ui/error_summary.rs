@@ -4,6 +4,7 @@ use crate::kernel::{APP_NAME, AppError};
 use crate::ui::text;
 use leptos::html::Div;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 /// The field that an error is about, if it is about one.
 pub const fn field_of(error: AppError) -> Option<&'static str> {
@@ -47,7 +48,18 @@ pub fn ErrorSummary(error: Signal<Option<AppError>>) -> impl IntoView {
                 APP_NAME
             );
             let said = match field_of(error) {
-                Some(id) => view! { <a href=format!("#{id}")>{words}</a> }.into_any(),
+                Some(id) => {
+                    // The router would only scroll there; a field is gone to, to be put right.
+                    let go = move |event: web_sys::MouseEvent| {
+                        if let Some(field) = document().get_element_by_id(id)
+                            && let Some(field) = field.dyn_ref::<web_sys::HtmlElement>()
+                        {
+                            event.prevent_default();
+                            let _ = field.focus();
+                        }
+                    };
+                    view! { <a href=format!("#{id}") on:click=go>{words}</a> }.into_any()
+                }
                 None => words.into_any(),
             };
             view! {

@@ -18,16 +18,17 @@ impl LazyRoute for ScreenPage {
 
     fn view(_this: Self) -> AnyView {
         let code = Resource::new_blocking(|| (), |()| read_screen_code());
-        let setting_up = use_query_map().read_untracked().get("starta").is_some();
+        let query = use_query_map();
         view! {
             <Suspense>
-                {move || Suspend::new(async move {
-                    match code.await {
+                {move || {
+                    let setting_up = query.read().get("starta").is_some();
+                    Suspend::new(async move { match code.await {
                         Ok(shown) if setting_up => SetUp(SetUpProps { centre: shown.centre }).into_any(),
                         Ok(shown) => Shown(ShownProps { first: shown }).into_any(),
                         Err(error) => view! { <main class="page" id="main"><Failed error=error/></main> }.into_any(),
-                    }
-                })}
+                    }})
+                }}
             </Suspense>
         }
         .into_any()

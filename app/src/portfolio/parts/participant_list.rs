@@ -45,7 +45,7 @@ pub fn ParticipantList(portfolio: Portfolio, search: String, order: Order) -> im
                 <input type="hidden" name="ordning" value=order.code()/>
                 <button class="button" type="submit">{text::search_go(lang)}</button>
             </form>
-            <p class="row">
+            <p class="chips">
                 <span class="soft small">{text::order(lang)}</span>
                 {choice(Order::Name, text::order_name(lang))}
                 {choice(Order::TimeLeft, text::order_time(lang))}
