@@ -100,7 +100,7 @@ fn RootPage() -> impl IntoView {
         };
         leptos_axum::redirect(home);
     }
-    view! { <LostPage/> }
+    view! { <main id="main"></main> }
 }
 
 #[cfg(test)]

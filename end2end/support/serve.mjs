@@ -1,6 +1,6 @@
 // Starts the built server with a data folder of its own, and stops it.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -31,6 +31,8 @@ export async function until(what, seconds, why, everyMs = 50) {
 /** A running server: its address, its process, and how to stop it. */
 export async function serve({ data, env = {}, demo = true, pollMs = 50 } = {}) {
   const ownData = data ?? mkdtempSync(path.join(tmpdir(), 'arbetsforum-e2e-'));
+  // As root the database runs under another account, which must be able to pass through.
+  chmodSync(ownData, 0o711);
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
   const inherited = { ...process.env };

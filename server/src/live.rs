@@ -15,7 +15,7 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::watch;
 
 /// How often a stream makes sure that its session is still in force.
-const LOOK_AGAIN: Duration = Duration::from_secs(60);
+const LOOK_AGAIN: Duration = Duration::from_mins(1);
 
 /// Ends every stream when the server stops: they would hold it for ever.
 #[derive(Clone)]

@@ -315,7 +315,7 @@ fn say(line: &str) {
 /// Clears what the throttle has no use for any more.
 async fn sweep(state: AppState) {
     loop {
-        tokio::time::sleep(Duration::from_secs(60)).await;
+        tokio::time::sleep(Duration::from_mins(1)).await;
         if let Err(error) = throttle::sweep(&state.pool, state.clock.now()).await {
             tracing::warn!(%error, "the throttle was not swept");
         }

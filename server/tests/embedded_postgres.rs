@@ -129,7 +129,6 @@ async fn a_killed_server_loses_nothing() {
         if postgres_too {
             kill(orphan, Signal::SIGKILL);
         }
-        // At once, while its sessions may still be going down.
         let cluster = start(&data).await.unwrap();
         assert_ne!(postmaster(&data).await, orphan);
         assert_eq!(ask(&cluster, KEPT).await.unwrap(), "åäö");
@@ -240,7 +239,9 @@ async fn a_stale_postmaster_pid_is_no_obstacle() {
     let strangers = [i32::MAX.unsigned_abs(), process::id(), postmaster(&others).await];
     let contents = strangers.map(|process| format!("{process}\n{rest}"));
     for content in contents.iter().map(String::as_str).chain([""]) {
-        files.iter().for_each(|file| fs::write(file, content).unwrap());
+        for file in &files {
+            fs::write(file, content).unwrap();
+        }
         start(&data).await.unwrap().stop().await.unwrap();
     }
     ask(&neighbour, KEEP).await.unwrap();

@@ -87,7 +87,7 @@ impl Cluster {
     pub async fn start(settings: &Settings) -> Result<Self, ClusterError> {
         // Plain `std::fs` in here: a handful of small calls, before the server serves anybody.
         let data_folder = place::make_data_folder(&settings.data_folder)?;
-        let mut locks = vec![place::lock(&data_folder, &data_folder)?];
+        let mut locks = vec![place::lock(&data_folder, &data_folder).await?];
         let home = place::settle(&data_folder)?;
         let made_by = home.made_by()?;
         let binaries = binaries::find(settings.binaries.as_deref(), made_by, &home.cluster).await?;
@@ -96,7 +96,7 @@ impl Cluster {
                 place::make_elsewhere(&home.base, &data_folder)?;
             }
             // A copied data folder carries the link along: the cluster itself is locked too.
-            locks.push(place::lock(&home.base, &data_folder)?);
+            locks.push(place::lock(&home.base, &data_folder).await?);
         }
         if made_by.is_none() {
             initialise::run(&binaries, &home, &data_folder).await?;

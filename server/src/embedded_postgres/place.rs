@@ -19,8 +19,11 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::process;
+use std::time::Duration;
+use tokio::time::{Instant, sleep};
 
 const ELSEWHERE: &str = "/var/lib/arbetsforum";
+const FREE_WITHIN: Duration = Duration::from_secs(1);
 
 pub(super) type Lock = Flock<File>;
 
@@ -76,10 +79,11 @@ pub(super) fn make_data_folder(folder: &Path) -> Result<PathBuf, ClusterError> {
 }
 
 /// One server per folder, for as long as the process lives: the kernel lets go of the lock however
-/// the process ends, and PostgreSQL does not inherit it.
-pub(super) fn lock(folder: &Path, data_folder: &Path) -> Result<Lock, ClusterError> {
+/// the process ends, and PostgreSQL does not inherit it. A program that a killed server was about to
+/// run holds it for a moment longer: until its `exec` closes what it inherited. Hence the patience.
+pub(super) async fn lock(folder: &Path, data_folder: &Path) -> Result<Lock, ClusterError> {
     let path = folder.join("lock");
-    let file = OpenOptions::new()
+    let mut file = OpenOptions::new()
         .read(true)
         .write(true)
         .create(true)
@@ -88,27 +92,33 @@ pub(super) fn lock(folder: &Path, data_folder: &Path) -> Result<Lock, ClusterErr
         .custom_flags(OFlag::O_NOFOLLOW.bits())
         .open(&path)
         .map_err(ClusterError::file("opening", &path))?;
-    match Flock::lock(file, FlockArg::LockExclusiveNonblock) {
-        Ok(mut lock) => {
-            // Only for the sentence that a second server shows.
-            lock.set_len(0)
-                .and_then(|()| lock.rewind())
-                .and_then(|()| writeln!(*lock, "{}", process::id()))
-                .map_err(ClusterError::file("writing", &path))?;
-            Ok(lock)
+    let deadline = Instant::now() + FREE_WITHIN;
+    let mut lock = loop {
+        match Flock::lock(file, FlockArg::LockExclusiveNonblock) {
+            Ok(lock) => break lock,
+            Err((held, Errno::EWOULDBLOCK)) if Instant::now() < deadline => file = held,
+            Err((held, Errno::EWOULDBLOCK)) => return Err(in_use(held, data_folder)),
+            Err((_, errno)) => return Err(ClusterError::file("locking", path)(errno.into())),
         }
-        Err((mut file, Errno::EWOULDBLOCK)) => {
-            let mut holder = String::new();
-            let process = match file.read_to_string(&mut holder) {
-                Ok(_) if !holder.trim().is_empty() => format!("process {}", holder.trim()),
-                _ => "process unknown".to_owned(),
-            };
-            Err(ClusterError::InUse {
-                process,
-                data_folder: data_folder.to_path_buf(),
-            })
-        }
-        Err((_, errno)) => Err(ClusterError::file("locking", path)(errno.into())),
+        sleep(Duration::from_millis(20)).await;
+    };
+    // Only for the sentence that a second server shows.
+    lock.set_len(0)
+        .and_then(|()| lock.rewind())
+        .and_then(|()| writeln!(*lock, "{}", process::id()))
+        .map_err(ClusterError::file("writing", &path))?;
+    Ok(lock)
+}
+
+fn in_use(mut lock: File, data_folder: &Path) -> ClusterError {
+    let mut holder = String::new();
+    let process = match lock.read_to_string(&mut holder) {
+        Ok(_) if !holder.trim().is_empty() => format!("process {}", holder.trim()),
+        _ => "process unknown".to_owned(),
+    };
+    ClusterError::InUse {
+        process,
+        data_folder: data_folder.to_path_buf(),
     }
 }
 

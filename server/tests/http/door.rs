@@ -35,14 +35,7 @@ impl Answer {
         self.headers
             .get_all("set-cookie")
             .iter()
-            .filter_map(|v| {
-                v.to_str()
-                    .ok()?
-                    .strip_prefix(name)?
-                    .strip_prefix('=')?
-                    .split(';')
-                    .next()
-            })
+            .find_map(|v| v.to_str().ok()?.strip_prefix(name)?.strip_prefix('=')?.split(';'))
             .next()
     }
 }

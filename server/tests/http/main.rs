@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 #![recursion_limit = "512"]
 
+#[allow(dead_code, reason = "shared with the tests of the app, which use the rest")]
 #[path = "../../../app/tests/it/database.rs"]
 mod database;
+#[allow(dead_code, reason = "shared with the tests of the app, which use the rest")]
 #[path = "../../../app/tests/it/world.rs"]
 mod world;
 

@@ -1,9 +1,10 @@
 use crate::attendance::api::{ScreenCode, StartScreen, read_screen_code};
 use crate::attendance::text;
 use crate::kernel::lang::use_lang;
-use crate::ui::{Failed, Icon, IconName};
+use crate::ui::{Failed, Icon, IconName, PageTitle};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
+use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
@@ -16,7 +17,8 @@ impl LazyRoute for ScreenPage {
         Self
     }
 
-    fn view(_this: Self) -> AnyView {
+    fn view(this: Self) -> AnyView {
+        let ScreenPage = this;
         let code = Resource::new_blocking(|| (), |()| read_screen_code());
         let query = use_query_map();
         view! {
@@ -42,7 +44,7 @@ fn SetUp(centre: String) -> impl IntoView {
     let action = ServerAction::<StartScreen>::new();
     view! {
         <main class="page sign-in" id="main">
-            <h1>{text::screen_setup(lang)}</h1>
+            <PageTitle title=text::screen_setup(lang)/>
             <p>{centre}</p>
             <p>{text::start_screen_lead(lang)}</p>
             <ActionForm action=action attr:class="stack">
@@ -62,6 +64,7 @@ fn Shown(first: ScreenCode) -> impl IntoView {
     // Without script the page asks for the next code by itself.
     let refresh = format!("<meta http-equiv=\"refresh\" content=\"{}\">", first.seconds_left);
     view! {
+        <Title text=text::screen_setup(lang)/>
         <noscript inner_html=refresh></noscript>
         <main class="screen" id="main">
             <section class="screen__code">

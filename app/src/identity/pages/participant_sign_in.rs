@@ -18,7 +18,8 @@ impl LazyRoute for SignInPage {
         Self
     }
 
-    fn view(_this: Self) -> AnyView {
+    fn view(this: Self) -> AnyView {
+        let SignInPage = this;
         let lang = use_lang();
         let action = ServerAction::<SignInWithCard>::new();
         let error = error_of(action);
@@ -31,7 +32,7 @@ impl LazyRoute for SignInPage {
                 <PageTitle title=text::title(lang)/>
                 {move || arrived().then(|| view! { <p class="notice notice--info">{text::arrived(lang)}</p> })}
                 <ErrorSummary error=error/>
-                <ActionForm action=action attr:class="card stack" attr:novalidate="novalidate">
+                <ActionForm action=action attr:class="stack" attr:novalidate="novalidate">
                     <input type="hidden" name="next" value=next/>
                     <Input field=Field::Card label=text::card(lang) hint=text::card_hint(lang) error=error
                         inputmode="numeric" autocomplete="username" class="field__input field__input--number"/>

@@ -18,7 +18,8 @@ impl LazyRoute for StaffSignInPage {
         Self
     }
 
-    fn view(_this: Self) -> AnyView {
+    fn view(this: Self) -> AnyView {
+        let StaffSignInPage = this;
         let lang = use_lang();
         let action = ServerAction::<SignInWithPassword>::new();
         let error = error_of(action);
@@ -29,7 +30,7 @@ impl LazyRoute for StaffSignInPage {
             <main class="page sign-in" id="main">
                 <PageTitle title=text::staff_title(lang)/>
                 <ErrorSummary error=error/>
-                <ActionForm action=action attr:class="card stack" attr:novalidate="novalidate">
+                <ActionForm action=action attr:class="stack" attr:novalidate="novalidate">
                     <input type="hidden" name="next" value=next/>
                     <Input field=Field::Name label=text::name(lang) error=error autocomplete="username"
                         class="field__input"/>

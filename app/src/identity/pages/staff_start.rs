@@ -15,7 +15,8 @@ impl LazyRoute for StaffStartPage {
         Self
     }
 
-    fn view(_this: Self) -> AnyView {
+    fn view(this: Self) -> AnyView {
+        let StaffStartPage = this;
         let start = Resource::new(|| (), |()| open_start());
         view! {
             <Suspense>

@@ -19,7 +19,8 @@ impl LazyRoute for PlanPage {
         Self
     }
 
-    fn view(_this: Self) -> AnyView {
+    fn view(this: Self) -> AnyView {
+        let PlanPage = this;
         let status = ServerAction::<SetActivityStatus>::new();
         let goal = ServerAction::<WriteGoal>::new();
         let add = ServerAction::<AddActivity>::new();

@@ -17,7 +17,8 @@ impl LazyRoute for CoachPage {
         Self
     }
 
-    fn view(_this: Self) -> AnyView {
+    fn view(this: Self) -> AnyView {
+        let CoachPage = this;
         let query = use_query_map();
         let chosen = Memo::new(move |_| {
             let query = query.read();

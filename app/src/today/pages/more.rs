@@ -16,7 +16,8 @@ impl LazyRoute for MorePage {
         Self
     }
 
-    fn view(_this: Self) -> AnyView {
+    fn view(this: Self) -> AnyView {
+        let MorePage = this;
         let card = Resource::new(|| (), |()| read_my_card());
         view! {
             <ParticipantFrame tab=Tab::More>
