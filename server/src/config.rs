@@ -215,8 +215,12 @@ impl Written {
             ));
         }
         let database_url = given(&self.database_url);
+        let postgres = |url: &str| {
+            (url.starts_with("postgres://") || url.starts_with("postgresql://"))
+                && url.parse::<sqlx::postgres::PgConnectOptions>().is_ok()
+        };
         if let Some(url) = &database_url
-            && url.parse::<sqlx::postgres::PgConnectOptions>().is_err()
+            && !postgres(url)
         {
             // The address may hold a password: it is not repeated.
             return Err(ConfigError(

@@ -32,11 +32,15 @@ impl Answer {
 
     /// The value of a cookie that the answer sets, without its attributes.
     pub fn cookie(&self, name: &str) -> Option<&str> {
-        self.headers
-            .get_all("set-cookie")
-            .iter()
-            .find_map(|v| v.to_str().ok()?.strip_prefix(name)?.strip_prefix('=')?.split(';'))
-            .next()
+        let mut set = self.headers.get_all("set-cookie").iter();
+        set.find_map(|v| {
+            v.to_str()
+                .ok()?
+                .strip_prefix(name)?
+                .strip_prefix('=')?
+                .split(';')
+                .next()
+        })
     }
 }
 
