@@ -48,7 +48,7 @@ async function rates(server) {
   const same = pgbench(server, checkInScript(0, each), {
     clients: CLIENTS,
     seconds: SECONDS,
-    variables: { i: 0, today: `'${today}'`, centre: `'${centre}'` },
+    variables: { i: 0, today, centre },
     role: 'arbetsforum_web',
   });
   progress('wrk: the check-in over HTTP');

@@ -9,10 +9,10 @@ import { socketOf } from '../support/crowd.mjs';
 function query(marker) {
   const dir = path.join(root, '.sqlx');
   const found = readdirSync(dir)
-    .map((file) => JSON.parse(readFileSync(path.join(dir, file), 'utf8')).query)
+    .map((file) => JSON.parse(readFileSync(path.join(dir, file), 'utf8')).query.replace(/\s+/g, ' '))
     .filter((text) => marker.test(text));
   if (found.length !== 1) throw new Error(`${found.length} queries look like ${marker}`);
-  return found[0].replace(/\s+/g, ' ');
+  return found[0];
 }
 
 /** Puts the values in the places of $1, $2 … */
