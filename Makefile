@@ -1,9 +1,9 @@
 # Each target is one line of help; scripts/ holds what they do. Paths are relative: make cannot quote spaces.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check bench chaos sqlx demo clean
+.PHONY: help run dev test check bench pictures sqlx demo clean
 
 help: ## list what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
 run: ## install what is missing, build, and serve on http://127.0.0.1:3000 (ARBETSFORUM_ADDR changes it)
 	@scripts/run
@@ -20,8 +20,8 @@ check: ## formatting, clippy, licences and advisories
 bench: ## measure the speed against its bars
 	@scripts/setup bench && scripts/build && scripts/bench
 
-chaos: ## kill, cut and fill things up while people check in, and count what is lost
-	@scripts/setup bench && scripts/build && scripts/chaos
+pictures: ## take the README's pictures anew
+	@scripts/setup test && scripts/build && node end2end/pictures.mjs
 
 sqlx: ## renew the query data in .sqlx after a query or a migration has changed
 	@scripts/setup run && scripts/sqlx-prepare

@@ -1,5 +1,5 @@
 // Measures the bars of speed that can be measured now; one JSON object a line. A bar that falls short says so.
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromium } from '@playwright/test';
@@ -14,17 +14,28 @@ const SECONDS = Number(process.env.ARBETSFORUM_BENCH_SECONDS ?? 8);
 let short = 0;
 
 function bar(name, value, unit, demand, holds, note) {
+  // A figure that is none (nothing was measured) holds nothing.
+  holds = holds && Number.isFinite(value);
   if (!holds) short += 1;
   console.log(JSON.stringify({ bar: name, value: Number(value.toFixed(3)), unit, demand, holds, note }));
 }
 const progress = (text) => process.stderr.write(`      ${text}\n`);
 
+/** wrk beside this process, which goes on reading what the server logs: a full pipe would hold the server up. */
 function wrk(url, script, args) {
-  const said = execFileSync('wrk', ['-t2', `-c${CLIENTS}`, `-d${SECONDS}s`, '-s', path.join(import.meta.dirname, script), url, '--', ...args], {
-    encoding: 'utf8',
+  return new Promise((resolve, reject) => {
+    const given = ['-t2', `-c${CLIENTS}`, `-d${SECONDS}s`, '-s', path.join(import.meta.dirname, script), url, '--', ...args];
+    const child = spawn('wrk', given);
+    let said = '';
+    child.stdout.on('data', (text) => (said += text));
+    child.on('error', reject);
+    child.on('exit', () => {
+      const found = /FIGURES (.*)/.exec(said);
+      if (!found) return reject(new Error(said));
+      const [requests, micros, p50, p99, refused] = found[1].split(' ').map(Number);
+      resolve({ rate: (requests * 1e6) / micros, requests, p50: p50 / 1000, p99: p99 / 1000, refused });
+    });
   });
-  const [requests, micros, p50, p99, refused] = /FIGURES (.*)/.exec(said)[1].split(' ').map(Number);
-  return { rate: (requests * 1e6) / micros, requests, p50: p50 / 1000, p99: p99 / 1000, refused };
 }
 
 /** Memory of the server itself in MB; its PostgreSQL is counted apart. */
@@ -56,7 +67,7 @@ async function rates(server) {
   let most = 0;
   const watch = setInterval(() => (most = Math.max(most, memory(server))), 100);
   const code = await digits(server, door);
-  const over = await wrkCheckIn(server, crowd + 1, code);
+  const over = await wrk(server.base, 'crowd.lua', ['2', String(crowd + 1), code, server.base]);
   clearInterval(watch);
   most = Math.max(most, memory(server));
   const note = `${over.rate.toFixed(0)}/s over HTTP, pgbench with the same SQL ${same.toFixed(0)}/s, single-row inserts ${single.toFixed(0)}/s, ${CLIENTS} clients, one run`;
@@ -67,25 +78,9 @@ async function rates(server) {
   if (over.refused > 0) bar('F2 refused', over.refused, 'requests', '0', false, 'a check-in under load was refused');
 
   progress('wrk: the signed-in page, and a file');
-  const page = wrk(`${server.base}/idag`, 'page.lua', [`__Host-session=${token(crowd + 1)}`]);
-  const file = wrk(`${server.base}/favicon.svg`, 'page.lua', []);
+  const page = await wrk(`${server.base}/idag`, 'page.lua', [`__Host-session=${token(crowd + 1)}`]);
+  const file = await wrk(`${server.base}/favicon.svg`, 'page.lua', []);
   bar('F3', page.rate / file.rate, 'of a static file', '>= 0.15', page.rate / file.rate >= 0.15, `/idag ${page.rate.toFixed(0)}/s, p50 ${page.p50.toFixed(1)} ms; file ${file.rate.toFixed(0)}/s`);
-}
-
-/** wrk blocks this process, and so the watch on memory: it runs beside. */
-function wrkCheckIn(server, first, code) {
-  return new Promise((resolve, reject) => {
-    const child = spawn('wrk', ['-t2', `-c${CLIENTS}`, `-d${SECONDS}s`, '-s', path.join(import.meta.dirname, 'crowd.lua'), server.base, '--', '2', String(first), code, server.base]);
-    let said = '';
-    child.stdout.on('data', (text) => (said += text));
-    child.on('error', reject);
-    child.on('exit', () => {
-      const found = /FIGURES (.*)/.exec(said);
-      if (!found) return reject(new Error(said));
-      const [requests, micros, p50, p99, refused] = found[1].split(' ').map(Number);
-      resolve({ rate: (requests * 1e6) / micros, requests, p50: p50 / 1000, p99: p99 / 1000, refused });
-    });
-  });
 }
 
 /** Start to first answer, with the database already up. */

@@ -1,0 +1,52 @@
+// The pictures of the README, taken anew from a built server with the demonstration centre: make pictures.
+import path from 'node:path';
+import { chromium } from '@playwright/test';
+import { readScreen } from './support/camera.mjs';
+import { demo } from './support/people.mjs';
+import { root, serve } from './support/serve.mjs';
+
+const to = (name) => path.join(root, 'docs/pictures', `${name}.png`);
+const server = await serve();
+const browser = await chromium.launch({
+  executablePath: process.env.ARBETSFORUM_CHROMIUM || '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+});
+const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+const tablet = { viewport: { width: 1024, height: 768 } };
+const taken = (page) => page.waitForFunction(() => document.documentElement.dataset.live === 'yes');
+
+async function open(look, who, address) {
+  const page = await (await browser.newContext({ ...look, locale: 'sv-SE', baseURL: server.base })).newPage();
+  const [way, login, secret] = who.kind === 'card_pin' ? ['/logga-in', '#card', '#pin'] : ['/personal', '#name', '#password'];
+  await page.goto(`${way}?next=${encodeURIComponent(address)}`);
+  await page.fill(login, who.login);
+  await page.fill(secret, who.secret);
+  await page.click('main button');
+  await page.waitForURL((url) => url.pathname === address);
+  await page.goto(address);
+  await taken(page);
+  return page;
+}
+
+try {
+  const screen = await open(tablet, demo.reception, '/skarm');
+  await screen.screenshot({ path: to('screen') });
+  const { link } = await readScreen(screen);
+  const amina = await open(phone, demo.amina, '/idag');
+  await amina.goto(link);
+  await taken(amina);
+  await amina.screenshot({ path: to('check-in') });
+  await amina.getByRole('button', { name: 'Jag är här' }).click();
+  await amina.getByRole('img', { name: /^Närvarostämpel/ }).waitFor();
+  await amina.goto('/idag');
+  await taken(amina);
+  await amina.screenshot({ path: to('today-stamped') });
+  await amina.goto('/min-plan');
+  await taken(amina);
+  await amina.screenshot({ path: to('plan') });
+  const coach = await open(tablet, demo.coach, '/coach');
+  await coach.screenshot({ path: to('coach') });
+} finally {
+  await browser.close();
+  await server.stop();
+}
