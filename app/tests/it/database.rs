@@ -15,7 +15,8 @@ pub struct TestDatabase {
 
 static MADE: AtomicU32 = AtomicU32::new(0);
 
-pub async fn fresh() -> TestDatabase {
+/// An empty database.
+pub async fn empty() -> PgConnectOptions {
     let url = std::env::var("DATABASE_URL").expect(
         "DATABASE_URL names a PostgreSQL for tests: run them by `make test`, or under scripts/with-postgres",
     );
@@ -32,7 +33,11 @@ pub async fn fresh() -> TestDatabase {
         .await
         .unwrap();
     connection.close().await.unwrap();
-    let options = server.database(&name);
+    server.database(&name)
+}
+
+pub async fn fresh() -> TestDatabase {
+    let options = empty().await;
     app::kernel::db::migrate(&options).await.unwrap();
     TestDatabase {
         owner: PgPoolOptions::new()

@@ -4,6 +4,7 @@ mod check_in;
 mod database;
 #[cfg(feature = "demo")]
 mod demo;
+mod migrations;
 mod plan;
 mod programme;
 mod rooms;
