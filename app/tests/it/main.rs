@@ -1,4 +1,5 @@
 //! The application against a real database, as one program.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod check_in;
 mod database;

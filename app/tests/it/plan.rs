@@ -6,7 +6,8 @@ use app::kernel::policy::Action;
 use app::kernel::{AppError, Ctx};
 use app::plan::api::server;
 use domain::ids::IdempotencyKey;
-use domain::plan::{ActivityStatus, TITLE_MAX, TextError};
+use domain::plan::ActivityStatus::{self, Agreed, Done, Idea, Stopped};
+use domain::plan::{TITLE_MAX, TextError};
 
 async fn writing(world: &World, who: Person) -> Ctx {
     Ctx::begin_for(
@@ -108,7 +109,6 @@ async fn a_step_changes_from_what_was_read_and_twice_is_once() {
     let who = world.person().await;
     add(&world, who, world.key(), "Skriva CV").await.unwrap();
     let id = plan(&world, who).await.steps[0].id.clone();
-    use ActivityStatus::{Agreed, Done, Idea, Stopped};
     status(&world, who, &id, Idea, Done).await.unwrap();
     status(&world, who, &id, Idea, Done).await.unwrap();
     assert_eq!(
