@@ -7,7 +7,6 @@ use domain::civil_time::civil_day;
 use domain::ids::RequestId;
 use leptos::prelude::use_context;
 use sqlx::{AssertSqlSafe, PgConnection, Postgres, Transaction};
-use std::fmt::Write as _;
 
 /// An action under way. Dropped without [`Ctx::commit`], nothing of it has happened.
 pub struct Ctx {
@@ -52,10 +51,12 @@ impl Ctx {
             (None, Ok(_)) => return Err(AppError::NotSignedIn),
         };
         // One trip: the settings end with the transaction. The values are ids and codes of ours, never input.
-        let tx = state
-            .pool
-            .begin_with(AssertSqlSafe(begin_statement(&actor)))
-            .await?;
+        //
+        // In a task of its own, which ends even when the request is given up meanwhile: sqlx hands a connection whose
+        // BEGIN was cut off back to the pool with the transaction open, and its actor in it.
+        let (pool, begin) = (state.pool.clone(), begin_statement(&actor));
+        let begun = tokio::spawn(async move { pool.begin_with(AssertSqlSafe(begin)).await });
+        let tx = begun.await.map_err(|_| AppError::Internal)??;
         Ok(Self {
             actor,
             action,
@@ -87,30 +88,20 @@ impl Ctx {
     }
 }
 
+/// BEGIN and who acts. Every setting is set each time: nothing of another actor could stay.
 fn begin_statement(actor: &Actor) -> String {
-    let mut sql = String::with_capacity(300);
-    let _ = write!(
-        sql,
-        "begin; select set_config('actor.kind', '{}', true)",
+    let (person, staff, role) = match actor {
+        Actor::Participant { person, .. } => (person.to_string(), String::new(), ""),
+        Actor::Staff { staff, role, .. } => (String::new(), staff.to_string(), role.code()),
+        Actor::Screen { .. } => (String::new(), String::new(), ""),
+    };
+    let centre = actor
+        .centre()
+        .map_or_else(String::new, |centre| centre.to_string());
+    format!(
+        "begin; select set_config('actor.kind', '{}', true), set_config('actor.person_id', '{person}', true), \
+         set_config('actor.staff_id', '{staff}', true), set_config('actor.centre_id', '{centre}', true), \
+         set_config('actor.role', '{role}', true)",
         actor.kind_code()
-    );
-    match actor {
-        Actor::Participant { person, .. } => {
-            let _ = write!(sql, ", set_config('actor.person_id', '{person}', true)");
-        }
-        Actor::Staff {
-            staff, centre, role, ..
-        } => {
-            let _ = write!(
-                sql,
-                ", set_config('actor.staff_id', '{staff}', true), set_config('actor.centre_id', '{centre}', true), \
-                 set_config('actor.role', '{}', true)",
-                role.code()
-            );
-        }
-        Actor::Screen { centre } => {
-            let _ = write!(sql, ", set_config('actor.centre_id', '{centre}', true)");
-        }
-    }
-    sql
+    )
 }

@@ -213,3 +213,48 @@ async fn an_actor_ends_with_its_transaction() {
         assert_eq!(count, 0);
     }
 }
+
+#[tokio::test]
+async fn a_request_that_is_given_up_leaves_no_transaction_and_no_actor_behind() {
+    let world = World::new().await;
+    let here = world.centre("arbetsforum").await;
+    let who = world.enrolled(here).await;
+    let open = "select count(*) from pg_stat_activity
+                where datname = current_database() and state like 'idle in transaction%'";
+    // Every connection is made first: a cut there would be before BEGIN.
+    world.count(open).await;
+    acting(&world, who.actor()).await.commit().await.unwrap();
+    for moment in (0..8).cycle().take(160) {
+        let visitor = world.visitor(Some(who.actor()));
+        let begin = Ctx::begin_for(world.state.clone(), visitor, Action::ReadOwnDay);
+        // Given up at another moment each time: before, during and after BEGIN.
+        let gives_up = async {
+            for _ in 0..moment {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::select! {
+            biased;
+            _ = begin => {}
+            () = gives_up => {}
+        }
+        // What was begun in the background has five seconds to end.
+        let ended = async { while world.count(open).await > 0 {} };
+        let ended = tokio::time::timeout(std::time::Duration::from_secs(5), ended).await;
+        assert!(ended.is_ok(), "given up at {moment}: a transaction was left open");
+    }
+    // Every connection of the pool, taken at once.
+    let mut taken = Vec::new();
+    for _ in 0..8 {
+        let mut connection = world.db.web.acquire().await.unwrap();
+        let acting: Option<String> = sqlx::query_scalar("select actor.kind()")
+            .fetch_one(&mut *connection)
+            .await
+            .unwrap();
+        taken.push((connection, acting));
+    }
+    assert!(
+        taken.iter().all(|(_, acting)| acting.is_none()),
+        "somebody's actor came back to the pool"
+    );
+}
