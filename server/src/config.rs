@@ -20,7 +20,7 @@ pub const NAMES: [&str; 10] = [
     "trusted_proxy",
 ];
 /// Variables of the project's scripts and tests, which are no settings of the server.
-const NOT_OURS: [&str; 13] = [
+const NOT_OURS: [&str; 12] = [
     "APT_UPDATED",
     "BENCH_SECONDS",
     "CACHE",
@@ -30,7 +30,6 @@ const NOT_OURS: [&str; 13] = [
     "PGBENCH",
     "PG_CONF",
     "WASM_FROM",
-    "POSTGRES_BIN",
     "SERVER",
     "STEP_FROM",
     "STEPS",
