@@ -95,7 +95,7 @@ fn RootPage() -> impl IntoView {
         let home = match Visitor::current().and_then(|v| v.actor) {
             None => "/logga-in",
             Some(Actor::Participant { .. }) => "/idag",
-            Some(Actor::Staff { role, .. }) => role.home(),
+            Some(Actor::Staff { role, .. } | Actor::Agency { role, .. }) => role.home(),
             Some(Actor::Screen { .. }) => "/skarm",
         };
         leptos_axum::redirect(home);

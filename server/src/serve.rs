@@ -219,6 +219,8 @@ async fn serve(
     let (live, tasks) = Live::new();
     let state = AppState {
         pool: pool.clone(),
+        reports: db::reports_pool(options.clone()),
+        worker: db::worker_pool(options.clone()),
         clock: Arc::new(SystemClock),
         keys,
         live,

@@ -3,6 +3,7 @@
 //! Pure: no wall clock, no operating-system randomness, no input or output. Moments are UTC, civil
 //! days are Europe/Stockholm's. Rule ids such as `K1` are those of the project's domain document.
 
+pub mod access;
 pub mod attendance;
 pub mod civil_time;
 pub mod clock;

@@ -113,7 +113,7 @@ pub mod server {
     use crate::kernel::{Actor, Ctx, cookies};
     use chrono::{NaiveDate, TimeDelta};
     use domain::attendance::{CheckInRefusal, CodeStep, PresentedCode, STEP_SECONDS, judge_check_in};
-    use domain::ids::{AttendanceId, CentreId, IdempotencyKey, PersonId};
+    use domain::ids::{AttendanceId, CentreId, IdempotencyKey};
     use domain::plan::TextError;
     use domain::workdays::CentreCalendar;
     use leptos::prelude::use_context;
@@ -126,13 +126,6 @@ pub mod server {
         attempts: 10,
         window: TimeDelta::minutes(10),
     };
-
-    fn person_of(cx: &Ctx) -> Result<PersonId, AppError> {
-        match cx.actor {
-            Actor::Participant { person, .. } => Ok(person),
-            Actor::Staff { .. } | Actor::Screen { .. } => Err(AppError::NotFound),
-        }
-    }
 
     /// Whether a centre is open on a day: its own calendar first, then the national one.
     pub fn is_open(own_day: Option<bool>, day: NaiveDate) -> bool {
@@ -149,7 +142,7 @@ pub mod server {
     }
 
     pub async fn stamp_of_today(cx: &mut Ctx) -> Result<Option<Stamp>, AppError> {
-        let person = person_of(cx)?;
+        let person = cx.oneself()?;
         let enrolled = store::enrolled_today(cx, person).await?;
         Ok(enrolled
             .iter()
@@ -163,7 +156,7 @@ pub mod server {
         centre: &str,
         step: &str,
     ) -> Result<CheckedIn, AppError> {
-        let person = person_of(&cx)?;
+        let person = cx.oneself()?;
         let Actor::Participant { account, .. } = cx.actor else {
             return Err(AppError::NotFound);
         };

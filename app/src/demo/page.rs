@@ -5,7 +5,7 @@
 use crate::identity::session::{self, Kind};
 use crate::identity::{self, ChooseLanguage};
 use crate::kernel::outside::SystemRandom;
-use crate::kernel::{Actor, AppError, AppState, Lang, Visitor, cookies};
+use crate::kernel::{AppError, AppState, Lang, Visitor, cookies};
 use crate::shell::stylesheet_href;
 use crate::words;
 use axum::extract::State;
@@ -181,11 +181,7 @@ async fn sign_in(
         session::end(&state.pool, old, now).await?;
     }
     let token = session::begin(&state.pool, actor, now, &mut SystemRandom).await?;
-    let kind = match actor {
-        Actor::Participant { .. } => Kind::Participant,
-        Actor::Staff { .. } => Kind::Staff,
-        Actor::Screen { .. } => Kind::Screen,
-    };
+    let kind = Kind::of(&actor);
     let cookie =
         cookies::set_cookie(cookies::SESSION, &token, kind.life().num_seconds()).ok_or(AppError::Internal)?;
     let home = HeaderValue::from_str(&home).map_err(|_| AppError::Internal)?;

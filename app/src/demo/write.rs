@@ -30,18 +30,31 @@ async fn people_and_staff(db: &mut PgConnection, rows: &Rows) -> Result<(), sqlx
     insert!(
         db,
         &rows.people,
-        "insert into person (person_id, participant_number, given_name, family_name, birth_year, identity_number,
-                             spoken_language, interface_language, created_at)
+        "insert into person (person_id, participant_number, given_name, family_name, birth_year, spoken_language,
+                             interface_language, created_at)
          select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::smallint[], $6::text[], $7::text[],
-                              $8::text[], $9::timestamptz[])",
+                              $8::timestamptz[])",
         |r| r.id,
         |r| r.number.as_str(),
         |r| r.given_name,
         |r| r.family_name,
         |r| r.birth_year,
-        |r| r.identity_number,
         |r| r.spoken,
         |r| r.interface,
+        |r| r.created_at,
+    );
+    let numbered: Vec<_> = rows
+        .people
+        .iter()
+        .filter(|r| r.identity_number.is_some())
+        .collect();
+    insert!(
+        db,
+        &numbered,
+        "insert into person_identity (person_id, identity_number, recorded_at)
+         select * from unnest($1::uuid[], $2::text[], $3::timestamptz[])",
+        |r| r.id,
+        |r| r.identity_number,
         |r| r.created_at,
     );
     insert!(

@@ -17,12 +17,10 @@ pub struct StaffStart {
 pub async fn open_start() -> Result<StaffStart, AppError> {
     use super::store;
     use crate::kernel::policy::{Action, decide};
-    use crate::kernel::{Actor, Ctx, answer, dates};
+    use crate::kernel::{Ctx, answer, dates};
     answer(async {
         let mut cx = Ctx::begin(Action::OpenStart).await?;
-        let Actor::Staff { staff, .. } = cx.actor else {
-            return Err(AppError::NotFound);
-        };
+        let staff = cx.actor.staff().ok_or(AppError::NotFound)?;
         let given_name = store::given_name(cx.db(), staff)
             .await?
             .ok_or(AppError::NotFound)?;
@@ -124,6 +122,7 @@ pub mod server {
     use crate::identity::session::{self, Kind};
     use crate::identity::{secret, store};
     use crate::kernel::outside::SystemRandom;
+    use crate::kernel::policy::Role;
     use crate::kernel::throttle::{self, Limit};
     use crate::kernel::{Actor, AppState, Visitor, cookies};
     use chrono::TimeDelta;
@@ -203,18 +202,10 @@ pub mod server {
                 home,
             ),
             (None, Some(staff)) => {
-                let (centre, role) = store::first_role(&state.pool, staff, civil_day(now))
+                let actor = store::first_role(&state.pool, credential.account, staff, civil_day(now))
                     .await?
                     .ok_or(AppError::WrongCredential)?;
-                (
-                    Actor::Staff {
-                        account: credential.account,
-                        staff,
-                        centre,
-                        role,
-                    },
-                    role.home(),
-                )
+                (actor, actor.role().map_or("/", Role::home))
             }
             (None, None) => return Err(AppError::Internal),
         };
@@ -230,12 +221,7 @@ pub mod server {
             session::end(&state.pool, old, now).await?;
         }
         let token = session::begin(&state.pool, actor, now, &mut SystemRandom).await?;
-        let kind = match actor {
-            Actor::Participant { .. } => Kind::Participant,
-            Actor::Staff { .. } => Kind::Staff,
-            Actor::Screen { .. } => Kind::Screen,
-        };
-        session::hand_over(&token, kind);
+        session::hand_over(&token, Kind::of(&actor));
         Ok(())
     }
 

@@ -6,8 +6,9 @@ use crate::kernel::{Actor, AppError, AppState, cookies};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::civil_time::civil_day;
 use domain::clock::RandomSource;
-use domain::ids::{AccountId, CentreId, PersonId, SessionId, StaffId};
+use domain::ids::{AccountId, AgencyId, CentreId, PersonId, SessionId, StaffId};
 use sha2::{Digest, Sha256};
 use sqlx::PgPool;
 
@@ -24,6 +25,15 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The kind of session that an actor has.
+    pub const fn of(actor: &Actor) -> Self {
+        match actor {
+            Actor::Participant { .. } => Self::Participant,
+            Actor::Staff { .. } | Actor::Agency { .. } => Self::Staff,
+            Actor::Screen { .. } => Self::Screen,
+        }
+    }
+
     pub const fn code(self) -> &'static str {
         match self {
             Self::Participant => "participant",
@@ -55,6 +65,7 @@ impl Kind {
 #[derive(Clone, Copy, Debug)]
 pub struct Found {
     pub session: SessionId,
+    pub stepped_up_at: Option<DateTime<Utc>>,
     pub actor: Actor,
 }
 
@@ -95,7 +106,7 @@ pub async fn find(state: &AppState, token: &str) -> Result<Option<Found>, AppErr
         return Ok(None);
     }
     let now = state.clock.now();
-    let Some(row) = store::session_by_token(&state.pool, &token_hash(token)).await? else {
+    let Some(row) = store::session_by_token(&state.pool, &token_hash(token), civil_day(now)).await? else {
         return Ok(None);
     };
     let Some(found) = row.in_force(now) else {
@@ -110,8 +121,9 @@ pub async fn find(state: &AppState, token: &str) -> Result<Option<Found>, AppErr
 /// Whether the token's session is still in force, asked without marking it as seen: an open page that nobody
 /// touches keeps nobody signed in. A database that is away ends nothing.
 pub async fn still_in_force(state: &AppState, token: &str) -> bool {
-    match store::session_by_token(&state.pool, &token_hash(token)).await {
-        Ok(row) => row.is_some_and(|row| row.in_force(state.clock.now()).is_some()),
+    let now = state.clock.now();
+    match store::session_by_token(&state.pool, &token_hash(token), civil_day(now)).await {
+        Ok(row) => row.is_some_and(|row| row.in_force(now).is_some()),
         Err(_) => true,
     }
 }
@@ -138,7 +150,11 @@ pub struct Row {
     pub person: Option<PersonId>,
     pub staff: Option<StaffId>,
     pub centre: Option<CentreId>,
+    pub agency: Option<AgencyId>,
     pub role: Option<Role>,
+    /// Whether the staff member still holds the role there today (G5); true for others.
+    pub holds_role: bool,
+    pub stepped_up_at: Option<DateTime<Utc>>,
     pub last_seen_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
     pub ended: bool,
@@ -148,7 +164,7 @@ pub struct Row {
 impl Row {
     fn in_force(&self, now: DateTime<Utc>) -> Option<Found> {
         let rested = now - self.last_seen_at >= self.kind.rest();
-        if self.ended || self.disabled || rested || now >= self.expires_at {
+        if self.ended || self.disabled || !self.holds_role || rested || now >= self.expires_at {
             return None;
         }
         let actor = match self.kind {
@@ -156,16 +172,25 @@ impl Row {
                 account: self.account?,
                 person: self.person?,
             },
-            Kind::Staff => Actor::Staff {
-                account: self.account?,
-                staff: self.staff?,
-                centre: self.centre?,
-                role: self.role?,
+            Kind::Staff => match self.agency {
+                Some(agency) => Actor::Agency {
+                    account: self.account?,
+                    staff: self.staff?,
+                    agency,
+                    role: self.role?,
+                },
+                None => Actor::Staff {
+                    account: self.account?,
+                    staff: self.staff?,
+                    centre: self.centre?,
+                    role: self.role?,
+                },
             },
             Kind::Screen => Actor::Screen { centre: self.centre? },
         };
         Some(Found {
             session: self.session_id,
+            stepped_up_at: self.stepped_up_at,
             actor,
         })
     }
@@ -197,7 +222,10 @@ mod tests {
             person: Some(PersonId::mint(at, &mut SeededRandom::new(7))),
             staff: None,
             centre: None,
+            agency: None,
             role: None,
+            holds_role: true,
+            stepped_up_at: None,
             last_seen_at: at,
             expires_at: at + Kind::Participant.life(),
             ended,

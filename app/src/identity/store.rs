@@ -4,7 +4,7 @@ use super::session::{Kind, Row};
 use crate::kernel::policy::Role;
 use crate::kernel::{Actor, AppError};
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::ids::{AccountId, CentreId, PersonId, SessionId, StaffId};
+use domain::ids::{AccountId, AgencyId, CentreId, PersonId, SessionId, StaffId};
 use sqlx::PgPool;
 
 /// A credential in use, and whose it is.
@@ -34,23 +34,51 @@ pub async fn credential(pool: &PgPool, kind: &str, login: &str) -> Result<Option
     }))
 }
 
-/// The role that a staff member acts in first: the one with most to do about participants.
+/// The actor of a staff member in the role that they act in first: the one with most to do about participants.
 pub async fn first_role(
     pool: &PgPool,
+    account: AccountId,
     staff: StaffId,
     today: NaiveDate,
-) -> Result<Option<(CentreId, Role)>, AppError> {
+) -> Result<Option<Actor>, AppError> {
     let row = sqlx::query!(
-        "select centre_id, role from staff_role
+        "select centre_id, agency_id, role from staff_role
          where staff_id = $1 and valid_from <= $2 and (valid_to is null or valid_to >= $2)
-         order by array_position(array['team_leader', 'coach', 'recruiter', 'reception', 'manager', 'specialist'], role), valid_from
+         order by array_position(array['team_leader', 'coach', 'recruiter', 'reception', 'manager', 'specialist',
+                                       'case_worker', 'partner', 'steering'], role), valid_from
          limit 1",
         staff.as_uuid(),
         today,
     )
     .fetch_optional(pool)
     .await?;
-    Ok(row.and_then(|r| Some((r.centre_id.into(), Role::from_code(&r.role)?))))
+    Ok(row.and_then(|r| acting(account, staff, r.centre_id, r.agency_id, &r.role)))
+}
+
+/// The actor of a role as it is stored.
+pub fn acting(
+    account: AccountId,
+    staff: StaffId,
+    centre: Option<uuid::Uuid>,
+    agency: Option<uuid::Uuid>,
+    role: &str,
+) -> Option<Actor> {
+    let role = Role::from_code(role)?;
+    match (centre, agency) {
+        (Some(centre), None) => Some(Actor::Staff {
+            account,
+            staff,
+            centre: centre.into(),
+            role,
+        }),
+        (None, Some(agency)) => Some(Actor::Agency {
+            account,
+            staff,
+            agency: agency.into(),
+            role,
+        }),
+        _ => None,
+    }
 }
 
 /// What a staff member is called.
@@ -89,13 +117,7 @@ pub async fn actor_of_account(
     let Some(staff) = staff.map(StaffId::from) else {
         return Ok(None);
     };
-    let role = first_role(pool, staff, today).await?;
-    Ok(role.map(|(centre, role)| Actor::Staff {
-        account,
-        staff,
-        centre,
-        role,
-    }))
+    first_role(pool, account, staff, today).await
 }
 
 pub async fn insert_session(
@@ -105,38 +127,44 @@ pub async fn insert_session(
     actor: Actor,
     now: DateTime<Utc>,
 ) -> Result<(), AppError> {
-    let (kind, person, staff, role) = match actor {
-        Actor::Participant { person, .. } => (Kind::Participant, Some(person), None, None),
-        Actor::Staff { staff, role, .. } => (Kind::Staff, None, Some(staff), Some(role.code())),
-        Actor::Screen { .. } => (Kind::Screen, None, None, None),
-    };
+    let kind = Kind::of(&actor);
     sqlx::query!(
         "insert into session (session_id, token_hash, kind, account_id, person_id, staff_id, centre_id, role,
-                              created_at, last_seen_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)",
+                              created_at, last_seen_at, expires_at, agency_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11)",
         id.as_uuid(),
         token_hash,
         kind.code(),
         actor.account().as_ref().map(AccountId::as_uuid),
-        person.as_ref().map(PersonId::as_uuid),
-        staff.as_ref().map(StaffId::as_uuid),
+        actor.person().as_ref().map(PersonId::as_uuid),
+        actor.staff().as_ref().map(StaffId::as_uuid),
         actor.centre().as_ref().map(CentreId::as_uuid),
-        role,
+        actor.role().map(Role::code),
         now,
         now + kind.life(),
+        actor.agency().as_ref().map(AgencyId::as_uuid),
     )
     .execute(pool)
     .await?;
     Ok(())
 }
 
-pub async fn session_by_token(pool: &PgPool, token_hash: &[u8]) -> Result<Option<Row>, AppError> {
+pub async fn session_by_token(
+    pool: &PgPool,
+    token_hash: &[u8],
+    today: NaiveDate,
+) -> Result<Option<Row>, AppError> {
     let row = sqlx::query!(
-        r#"select s.session_id, s.kind, s.account_id, s.person_id, s.staff_id, s.centre_id, s.role,
-                  s.last_seen_at, s.expires_at, s.ended_at is not null as "ended!",
-                  a.disabled_at is not null as "disabled!"
+        r#"select s.session_id, s.kind, s.account_id, s.person_id, s.staff_id, s.centre_id, s.agency_id, s.role,
+                  s.stepped_up_at, s.last_seen_at, s.expires_at, s.ended_at is not null as "ended!",
+                  a.disabled_at is not null as "disabled!",
+                  case when s.staff_id is null then true else exists (
+                    select from staff_role r where r.staff_id = s.staff_id and r.role = s.role
+                      and r.centre_id is not distinct from s.centre_id and r.agency_id is not distinct from s.agency_id
+                      and r.valid_from <= $2 and (r.valid_to is null or r.valid_to >= $2)) end as "holds_role!"
            from session s left join account a using (account_id) where s.token_hash = $1"#,
         token_hash,
+        today,
     )
     .fetch_optional(pool)
     .await?;
@@ -150,7 +178,10 @@ pub async fn session_by_token(pool: &PgPool, token_hash: &[u8]) -> Result<Option
             person: r.person_id.map(Into::into),
             staff: r.staff_id.map(Into::into),
             centre: r.centre_id.map(Into::into),
+            agency: r.agency_id.map(Into::into),
             role: r.role.as_deref().and_then(Role::from_code),
+            holds_role: r.holds_role,
+            stepped_up_at: r.stepped_up_at,
             last_seen_at: r.last_seen_at,
             expires_at: r.expires_at,
             ended: r.ended,

@@ -2,7 +2,8 @@
 
 use super::lang::Lang;
 use super::policy::{ActorKind, Role};
-use domain::ids::{AccountId, CentreId, PersonId, RequestId, SessionId, StaffId};
+use chrono::{DateTime, Utc};
+use domain::ids::{AccountId, AgencyId, CentreId, PersonId, RequestId, SessionId, StaffId};
 use std::net::IpAddr;
 
 /// Somebody signed in, or a paired screen.
@@ -18,6 +19,13 @@ pub enum Actor {
         centre: CentreId,
         role: Role,
     },
+    /// A case worker or a partner: of an agency, not of the centre.
+    Agency {
+        account: AccountId,
+        staff: StaffId,
+        agency: AgencyId,
+        role: Role,
+    },
     Screen {
         centre: CentreId,
     },
@@ -27,14 +35,16 @@ impl Actor {
     pub const fn kind(&self) -> ActorKind {
         match self {
             Self::Participant { .. } => ActorKind::Participant,
-            Self::Staff { role, .. } => ActorKind::Staff(*role),
+            Self::Staff { role, .. } | Self::Agency { role, .. } => ActorKind::Staff(*role),
             Self::Screen { .. } => ActorKind::Screen,
         }
     }
 
     pub const fn account(&self) -> Option<AccountId> {
         match self {
-            Self::Participant { account, .. } | Self::Staff { account, .. } => Some(*account),
+            Self::Participant { account, .. }
+            | Self::Staff { account, .. }
+            | Self::Agency { account, .. } => Some(*account),
             Self::Screen { .. } => None,
         }
     }
@@ -42,14 +52,44 @@ impl Actor {
     pub const fn centre(&self) -> Option<CentreId> {
         match self {
             Self::Staff { centre, .. } | Self::Screen { centre } => Some(*centre),
-            Self::Participant { .. } => None,
+            Self::Participant { .. } | Self::Agency { .. } => None,
+        }
+    }
+
+    pub const fn agency(&self) -> Option<AgencyId> {
+        match self {
+            Self::Agency { agency, .. } => Some(*agency),
+            Self::Participant { .. } | Self::Staff { .. } | Self::Screen { .. } => None,
+        }
+    }
+
+    /// The person, of a participant.
+    pub const fn person(&self) -> Option<PersonId> {
+        match self {
+            Self::Participant { person, .. } => Some(*person),
+            Self::Staff { .. } | Self::Agency { .. } | Self::Screen { .. } => None,
+        }
+    }
+
+    /// The member of staff, of the centre or of an agency.
+    pub const fn staff(&self) -> Option<StaffId> {
+        match self {
+            Self::Staff { staff, .. } | Self::Agency { staff, .. } => Some(*staff),
+            Self::Participant { .. } | Self::Screen { .. } => None,
+        }
+    }
+
+    pub const fn role(&self) -> Option<Role> {
+        match self {
+            Self::Staff { role, .. } | Self::Agency { role, .. } => Some(*role),
+            Self::Participant { .. } | Self::Screen { .. } => None,
         }
     }
 
     pub const fn kind_code(&self) -> &'static str {
         match self {
             Self::Participant { .. } => "participant",
-            Self::Staff { .. } => "staff",
+            Self::Staff { .. } | Self::Agency { .. } => "staff",
             Self::Screen { .. } => "screen",
         }
     }
@@ -62,6 +102,8 @@ pub struct Visitor {
     pub lang: Lang,
     pub address: IpAddr,
     pub session: Option<SessionId>,
+    /// When the session was last strengthened with a second proof, if it was.
+    pub stepped_up_at: Option<DateTime<Utc>>,
     pub actor: Option<Actor>,
     /// Whether the client wants a page (a browser without script) and not data.
     pub wants_page: bool,

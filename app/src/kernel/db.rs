@@ -1,7 +1,7 @@
 //! Connections: the pool of the web role, and the migrations.
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{Executor, PgPool};
+use sqlx::{AssertSqlSafe, Executor, PgPool};
 use std::time::Duration;
 
 /// The migrations in the program, applied by [`migrate`].
@@ -9,18 +9,32 @@ pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 
 /// A pool whose connections act as the web role: it owns nothing and bypasses no row policy.
 pub fn web_pool(options: PgConnectOptions, connections: u32) -> PgPool {
+    pool_as("arbetsforum_web", options, connections, 1)
+}
+
+/// A pool that reads figures: the ledger, and nobody's name (S2).
+pub fn reports_pool(options: PgConnectOptions) -> PgPool {
+    pool_as("arbetsforum_reports", options, 2, 0)
+}
+
+/// A pool of the worker that seals the access log.
+pub fn worker_pool(options: PgConnectOptions) -> PgPool {
+    pool_as("arbetsforum_worker", options, 2, 0)
+}
+
+fn pool_as(role: &'static str, options: PgConnectOptions, most: u32, least: u32) -> PgPool {
     PgPoolOptions::new()
-        .max_connections(connections)
-        .min_connections(1)
+        .max_connections(most)
+        .min_connections(least)
         .acquire_timeout(Duration::from_secs(2))
         .test_before_acquire(false)
-        .after_connect(|connection, _| {
+        .after_connect(move |connection, _| {
             Box::pin(async move {
                 connection
-                    .execute(
-                        "set role arbetsforum_web; set statement_timeout = '5s'; set lock_timeout = '3s'; \
-                         set idle_in_transaction_session_timeout = '10s'; set timezone = 'UTC'",
-                    )
+                    .execute(AssertSqlSafe(format!(
+                        "set role {role}; set statement_timeout = '5s'; set lock_timeout = '3s'; \
+                         set idle_in_transaction_session_timeout = '10s'; set timezone = 'UTC'"
+                    )))
                     .await?;
                 Ok(())
             })

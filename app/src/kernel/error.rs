@@ -1,5 +1,6 @@
 //! The one error of every server function: an enumeration that crosses the wire, with nothing internal in it.
 
+use super::policy::Denial;
 use domain::attendance::CheckInRefusal;
 use domain::plan::TextError;
 use leptos::server_fn::codec::JsonEncoding;
@@ -17,6 +18,9 @@ pub enum AppError {
     /// There is no such thing, or none that this actor may know of: the same answer.
     #[error("not found")]
     NotFound,
+    /// What is asked for is there and closed to this actor, and why.
+    #[error("closed")]
+    Closed(Denial),
     /// The card number and PIN, or name and password, do not belong together, or there is no such account.
     #[error("wrong credential")]
     WrongCredential,
@@ -60,6 +64,33 @@ pub enum Field {
     Want,
     GoodAt,
     Need,
+    Reason,
+    NewPassword,
+    Repeat,
+    Otp,
+    GivenName,
+    FamilyName,
+    Employer,
+    Share,
+    Role,
+    Agency,
+    ValidFrom,
+    ValidTo,
+    Person,
+    Words,
+    Answer,
+    Phone,
+    Email,
+    Street,
+    PostalCode,
+    Town,
+    Signature,
+    PaperPlace,
+    Purpose,
+    Consents,
+    Until,
+    SearchWords,
+    Level,
 }
 
 impl Field {
@@ -76,6 +107,33 @@ impl Field {
             Self::Want => "want",
             Self::GoodAt => "good_at",
             Self::Need => "need",
+            Self::Reason => "reason",
+            Self::NewPassword => "new_password",
+            Self::Repeat => "repeat",
+            Self::Otp => "otp",
+            Self::GivenName => "given_name",
+            Self::FamilyName => "family_name",
+            Self::Employer => "employer",
+            Self::Share => "share",
+            Self::Role => "role",
+            Self::Agency => "agency",
+            Self::ValidFrom => "valid_from",
+            Self::ValidTo => "valid_to",
+            Self::Person => "person",
+            Self::Words => "words",
+            Self::Answer => "answer",
+            Self::Phone => "phone",
+            Self::Email => "email",
+            Self::Street => "street",
+            Self::PostalCode => "postal_code",
+            Self::Town => "town",
+            Self::Signature => "signature",
+            Self::PaperPlace => "paper_place",
+            Self::Purpose => "purpose",
+            Self::Consents => "consents",
+            Self::Until => "until",
+            Self::SearchWords => "search_words",
+            Self::Level => "level",
         }
     }
 }
@@ -86,6 +144,7 @@ impl AppError {
         match self {
             Self::NotSignedIn | Self::WrongCredential => 401,
             Self::NotFound => 404,
+            Self::Closed(_) => 403,
             Self::TooManyTries { .. } => 429,
             Self::Conflict => 409,
             Self::CheckIn(_) | Self::Field { .. } => 422,

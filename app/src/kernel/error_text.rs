@@ -1,5 +1,6 @@
 //! The words of every error: what happened, what was kept, what to do.
 
+use super::policy::Denial;
 use super::{AppError, Lang};
 use crate::words;
 use domain::attendance::CheckInRefusal;
@@ -24,6 +25,7 @@ pub fn message(error: AppError, lang: Lang) -> String {
     match error {
         AppError::NotSignedIn => not_signed_in(lang),
         AppError::NotFound => not_found(lang),
+        AppError::Closed(why) => closed(why, lang),
         AppError::WrongCredential => wrong_credential(lang),
         AppError::TooManyTries { seconds } => return too_many(seconds, lang),
         AppError::CheckIn(why) => refusal(why, lang),
@@ -46,6 +48,37 @@ pub fn message(error: AppError, lang: Lang) -> String {
         AppError::Internal => internal(lang),
     }
     .to_owned()
+}
+
+/// Why something that is there is closed to whoever asks.
+pub const fn closed(why: Denial, lang: Lang) -> &'static str {
+    match (lang, why) {
+        (Lang::Sv, Denial::NotSignedIn) => "Du är utloggad.",
+        (Lang::En, Denial::NotSignedIn) => "You are signed out.",
+        (Lang::Sv, Denial::RoleWithout) => "Stängt: din roll läser inte det här.",
+        (Lang::En, Denial::RoleWithout) => "Closed: your role does not read this.",
+        // Never told where it would give a person away: the same words as for what is not there.
+        (Lang::Sv, Denial::NotHere | Denial::Related | Denial::Protected) => {
+            "Sidan finns inte, eller så är den inte din."
+        }
+        (Lang::En, Denial::NotHere | Denial::Related | Denial::Protected) => {
+            "There is no such page, or it is not yours."
+        }
+        (Lang::Sv, Denial::NotAssigned) => "Stängt: personen är inte knuten till dig.",
+        (Lang::En, Denial::NotAssigned) => "Closed: the person is not assigned to you.",
+        (Lang::Sv, Denial::ReasonNeeded) => "Stängt: ange först varför du behöver läsa det.",
+        (Lang::En, Denial::ReasonNeeded) => "Closed: first say why you need to read it.",
+        (Lang::Sv, Denial::NoConsent) => "Stängt: personen har inte samtyckt till det.",
+        (Lang::En, Denial::NoConsent) => "Closed: the person has not consented to it.",
+        (Lang::Sv, Denial::NotPublished) => "Stängt: personen har inte delat någon plan med er.",
+        (Lang::En, Denial::NotPublished) => "Closed: the person has shared no plan with you.",
+        (Lang::Sv, Denial::NoReferral) => "Stängt: anvisningen är avgjord.",
+        (Lang::En, Denial::NoReferral) => "Closed: the referral has been decided.",
+        (Lang::Sv, Denial::NotTheirs) => "Stängt: det är inget av ditt eget här.",
+        (Lang::En, Denial::NotTheirs) => "Closed: nothing here is yours.",
+        (Lang::Sv, Denial::StepUpNeeded) => "Bekräfta först att det är du.",
+        (Lang::En, Denial::StepUpNeeded) => "First confirm that it is you.",
+    }
 }
 
 /// "Wait so long": minutes once it is more than one.

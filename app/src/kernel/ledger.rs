@@ -11,6 +11,9 @@ pub enum Event {
     Attended,
     Absent,
     Exited,
+    Consented,
+    ConsentWithdrawn,
+    Unassigned,
 }
 
 impl Event {
@@ -21,6 +24,9 @@ impl Event {
             Self::Attended => "attended",
             Self::Absent => "absent",
             Self::Exited => "exited",
+            Self::Consented => "consented",
+            Self::ConsentWithdrawn => "consent_withdrawn",
+            Self::Unassigned => "unassigned",
         }
     }
 }

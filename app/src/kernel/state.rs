@@ -12,6 +12,10 @@ use std::sync::Arc;
 pub struct AppState {
     /// Connections that have stepped down to the web role.
     pub pool: PgPool,
+    /// Connections that read figures and no person (S2).
+    pub reports: PgPool,
+    /// Connections of the worker that seals the access log.
+    pub worker: PgPool,
     pub clock: Arc<dyn Clock>,
     pub keys: Keys,
     pub live: Live,

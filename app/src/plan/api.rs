@@ -118,11 +118,11 @@ pub mod server {
     use crate::attendance::{self, Stamp};
     use crate::kernel::error::Field;
     use crate::kernel::outside::SystemRandom;
-    use crate::kernel::{Actor, AppError, Ctx, Visitor, dates};
+    use crate::kernel::{AppError, Ctx, Visitor, dates};
     use crate::plan::store::{self, Answers, NewActivity};
     use crate::plan::{Step, text};
     use chrono::{Datelike, Months};
-    use domain::ids::{ActivityId, IdempotencyKey, PersonId};
+    use domain::ids::{ActivityId, IdempotencyKey};
     use domain::plan::{
         ANSWER_MAX, ActivityStatus, Doer, TITLE_MAX, TextError, checked_text, owner_may_change,
     };
@@ -132,13 +132,6 @@ pub mod server {
     /// How far back the stamps of the page go.
     const MONTHS_SHOWN: u32 = 6;
 
-    fn owner(cx: &Ctx) -> Result<PersonId, AppError> {
-        match cx.actor {
-            Actor::Participant { person, .. } => Ok(person),
-            Actor::Staff { .. } | Actor::Screen { .. } => Err(AppError::NotFound),
-        }
-    }
-
     pub fn back_to_plan() {
         if Visitor::current().is_some_and(|v| v.wants_page) {
             leptos_axum::redirect("/min-plan");
@@ -146,7 +139,7 @@ pub mod server {
     }
 
     pub async fn my_plan(cx: &mut Ctx) -> Result<MyPlan, AppError> {
-        let person = owner(cx)?;
+        let person = cx.oneself()?;
         let plan = store::plan(cx, person).await?.unwrap_or_default();
         let steps = store::activities(cx, person).await?;
         let steps = steps.into_iter().map(|a| shown(cx, a)).collect();
@@ -234,7 +227,7 @@ pub mod server {
     }
 
     pub async fn add_activity(cx: &mut Ctx, key: &str, title: &str, when: &str) -> Result<(), AppError> {
-        let person = owner(cx)?;
+        let person = cx.oneself()?;
         let key: IdempotencyKey = Uuid::try_parse(key).map_err(|_| AppError::Unreadable)?.into();
         let title: String = title.nfc().collect();
         let title = checked_text(&title, TITLE_MAX).map_err(|problem| AppError::Field {
@@ -262,7 +255,7 @@ pub mod server {
         from: ActivityStatus,
         to: ActivityStatus,
     ) -> Result<(), AppError> {
-        let person = owner(cx)?;
+        let person = cx.oneself()?;
         let activity: ActivityId = Uuid::try_parse(activity)
             .map_err(|_| AppError::Unreadable)?
             .into();
@@ -279,7 +272,7 @@ pub mod server {
         need: &str,
         revision: i32,
     ) -> Result<(), AppError> {
-        let person = owner(cx)?;
+        let person = cx.oneself()?;
         let (want, good_at, need): (String, String, String) = (
             want.nfc().collect(),
             good_at.nfc().collect(),

@@ -82,24 +82,16 @@ pub async fn read_my_card() -> Result<MyCard, AppError> {
 mod server {
     use super::{MyCard, Place, TimeLeft, Today};
     use crate::attendance::{self, Stamp};
-    use crate::kernel::{Actor, AppError, Ctx, Lang, dates};
+    use crate::kernel::{AppError, Ctx, Lang, dates};
     use crate::plan;
     use crate::today::{store, text};
     use chrono::NaiveDate;
-    use domain::ids::PersonId;
     use domain::month_term::days_left;
     use domain::participant_number::ParticipantNumber;
     use domain::plan::ActivityStatus;
 
-    fn owner(cx: &Ctx) -> Result<PersonId, AppError> {
-        match cx.actor {
-            Actor::Participant { person, .. } => Ok(person),
-            Actor::Staff { .. } | Actor::Screen { .. } => Err(AppError::NotFound),
-        }
-    }
-
     pub async fn today(cx: &mut Ctx) -> Result<Today, AppError> {
-        let person = owner(cx)?;
+        let person = cx.oneself()?;
         let me = store::me(cx, person).await?.ok_or(AppError::NotFound)?;
         let enrolled = attendance::enrolled_today(cx, person).await?;
         let steps = plan::activities(cx, person).await?;
@@ -155,7 +147,7 @@ mod server {
     }
 
     pub async fn my_card(cx: &mut Ctx) -> Result<MyCard, AppError> {
-        let person = owner(cx)?;
+        let person = cx.oneself()?;
         let me = store::me(cx, person).await?.ok_or(AppError::NotFound)?;
         let number = ParticipantNumber::parse(&me.participant_number).map_err(|_| AppError::Internal)?;
         let since = me.enrolled_on.map(|day| dates::short(day, cx.today(), cx.lang));

@@ -49,6 +49,8 @@ impl World {
         let (live, _) = Live::new();
         let state = AppState {
             pool: db.web.clone(),
+            reports: app::kernel::db::reports_pool(db.options.clone()),
+            worker: app::kernel::db::worker_pool(db.options.clone()),
             clock: clock.clone(),
             keys: Keys::new(&[9; 32]).unwrap(),
             live,
@@ -179,6 +181,7 @@ impl World {
             lang: Lang::Sv,
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             session: None,
+            stepped_up_at: None,
             actor,
             wants_page: false,
         }

@@ -1,7 +1,7 @@
 //! Pages of those who are signed in lead strangers to the way in, and back again afterwards.
 
 use app::kernel::actor::Visitor;
-use app::kernel::policy::{Action, ActorKind};
+use app::kernel::policy::ActorKind;
 use app::routes;
 use axum::extract::Request;
 use axum::http::{HeaderValue, Method, StatusCode, header::LOCATION};
@@ -19,10 +19,7 @@ pub async fn layer(request: Request, next: Next) -> Response {
     let Some(action) = routes::guard(request.uri().path()).filter(|_| nobody && reads) else {
         return next.run(request).await;
     };
-    let way_in = match action {
-        Action::ReadPortfolio | Action::StartScreen | Action::ShowCode | Action::OpenStart => "/personal",
-        Action::CheckIn | Action::ReadOwnDay | Action::ReadOwnPlan | Action::WriteOwnPlan => "/logga-in",
-    };
+    let way_in = action.way_in();
     let back = request.uri().path_and_query().map_or("/", |p| p.as_str());
     let to = format!("{way_in}?next={}", utf8_percent_encode(back, NON_ALPHANUMERIC));
     match HeaderValue::from_str(&to) {

@@ -46,6 +46,7 @@ pub async fn layer(
         lang: lang(headers),
         address: address(&request, trusted),
         session: found.map(|f| f.session),
+        stepped_up_at: found.and_then(|f| f.stepped_up_at),
         actor: found.map(|f| f.actor),
         wants_page: wants_page(request.method(), headers),
     };
