@@ -13,22 +13,43 @@ use leptos_meta::provide_meta_context;
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{Lazy, SsrMode, path};
 
+/// The action that opening a page asks for, by its path as it is written in [`PAGES`]; `None` where anyone may.
+const GUARDS: [(&str, Action); 7] = [
+    ("/idag", Action::ReadOwnDay),
+    ("/mer", Action::ReadOwnDay),
+    ("/min-plan", Action::ReadOwnPlan),
+    ("/checka-in", Action::CheckIn),
+    ("/coach", Action::ReadPortfolio),
+    ("/skarm", Action::ShowCode),
+    ("/start", Action::OpenStart),
+];
+
 /// The action that opening a page asks for; `None` where anyone may. The server's guard and the tests read it.
 ///
 /// A path that is no page of ours is open: its answer is that there is nothing.
 pub fn guard(path: &str) -> Option<Action> {
-    match path {
-        "/idag" | "/mer" => Some(Action::ReadOwnDay),
-        "/min-plan" => Some(Action::ReadOwnPlan),
-        "/checka-in" => Some(Action::CheckIn),
-        "/coach" => Some(Action::ReadPortfolio),
-        "/skarm" => Some(Action::ShowCode),
-        "/start" => Some(Action::OpenStart),
-        _ => None,
-    }
+    GUARDS
+        .into_iter()
+        .find(|(pattern, _)| is_of(path, pattern))
+        .map(|(_, action)| action)
 }
 
-/// The paths of all pages, for the tests that walk them.
+/// Whether a path is of a pattern, in which `:id` stands for any one part.
+fn is_of(path: &str, pattern: &str) -> bool {
+    let path = if path.len() > 1 {
+        path.trim_end_matches('/')
+    } else {
+        path
+    };
+    let mut parts = path.split('/');
+    pattern.split('/').all(|wanted| {
+        parts
+            .next()
+            .is_some_and(|part| wanted.starts_with(':') || part == wanted)
+    }) && parts.next().is_none()
+}
+
+/// The paths of all pages, for the tests that walk them; `:id` stands for a person's id.
 pub const PAGES: [&str; 10] = [
     "/",
     "/logga-in",
@@ -118,6 +139,14 @@ mod tests {
                 "{role:?} at {home}"
             );
         }
+    }
+
+    #[test]
+    fn a_part_of_a_path_may_stand_for_a_person() {
+        assert!(is_of("/deltagare/0198", "/deltagare/:id"));
+        assert!(!is_of("/deltagare", "/deltagare/:id"));
+        assert!(!is_of("/deltagare/a/b", "/deltagare/:id"));
+        assert!(is_of("/", "/") && is_of("/idag/", "/idag") && !is_of("/idag", "/"));
     }
 
     #[test]

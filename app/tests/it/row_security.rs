@@ -9,7 +9,7 @@ use sqlx::{AssertSqlSafe, Row};
 async fn acting(world: &World, actor: Actor) -> Ctx {
     let action = match actor {
         Actor::Participant { .. } => Action::ReadOwnDay,
-        Actor::Staff { .. } => Action::OpenStart,
+        Actor::Staff { .. } | Actor::Agency { .. } => Action::ManageOwnSignIn,
         Actor::Screen { .. } => Action::ShowCode,
     };
     Ctx::begin_for(world.state.clone(), world.visitor(Some(actor)), action)

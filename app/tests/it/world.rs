@@ -8,7 +8,7 @@ use app::kernel::{Actor, AppState, Lang, Visitor};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::clock::{Clock, FixedClock, SeededRandom};
 use domain::ids::{
-    AccountId, AssignmentId, CentreId, EnrolmentId, IdempotencyKey, PersonId, RequestId, StaffId,
+    AccountId, AgencyId, AssignmentId, CentreId, EnrolmentId, IdempotencyKey, PersonId, RequestId, StaffId,
 };
 use domain::participant_number::ParticipantNumber;
 use leptos::config::LeptosOptions;
@@ -36,7 +36,8 @@ pub struct Person {
 pub struct Member {
     pub id: StaffId,
     pub account: AccountId,
-    pub centre: CentreId,
+    pub centre: Option<CentreId>,
+    pub agency: Option<AgencyId>,
     pub role: Role,
 }
 
@@ -137,18 +138,38 @@ impl World {
         person
     }
 
+    /// Somebody of a centre, in a role that they hold from the first of the month on.
     pub async fn member(&self, centre: CentreId, role: Role) -> Member {
+        self.staff(Some(centre), None, role).await
+    }
+
+    /// A case worker or a partner of this agency.
+    pub async fn outsider(&self, agency: &str, role: Role) -> Member {
+        let agency: Uuid = sqlx::query_scalar("select agency_id from agency where code = $1")
+            .bind(agency)
+            .fetch_one(&self.db.owner)
+            .await
+            .unwrap();
+        self.staff(None, Some(agency.into()), role).await
+    }
+
+    async fn staff(&self, centre: Option<CentreId>, agency: Option<AgencyId>, role: Role) -> Member {
         let now = self.clock.now();
         let id = StaffId::mint(now, &mut self.random());
         let account = AccountId::mint(now, &mut self.random());
         sqlx::query(
             "with s as (insert into staff (staff_id, given_name, family_name, employer_agency_id, position_share, created_at)
-                        select $1, 'Stina', 'Prov', agency_id, 1, $2 from agency limit 1 returning staff_id)
+                        select $1, 'Stina', 'Prov', agency_id, 1, $2 from agency order by code limit 1 returning staff_id),
+                  r as (insert into staff_role (staff_role_id, staff_id, centre_id, agency_id, role, valid_from)
+                        select gen_random_uuid(), staff_id, $4, $5, $6, '2026-11-01' from s)
              insert into account (account_id, staff_id, created_at) select $3, staff_id, $2 from s",
         )
         .bind(id.as_uuid())
         .bind(now)
         .bind(account.as_uuid())
+        .bind(centre.as_ref().map(CentreId::as_uuid))
+        .bind(agency.as_ref().map(AgencyId::as_uuid))
+        .bind(role.code())
         .execute(&self.db.owner)
         .await
         .unwrap();
@@ -156,6 +177,7 @@ impl World {
             id,
             account,
             centre,
+            agency,
             role,
         }
     }
@@ -168,7 +190,7 @@ impl World {
         .bind(AssignmentId::mint(self.clock.now(), &mut self.random()).as_uuid())
         .bind(enrolment.as_uuid())
         .bind(person.id.as_uuid())
-        .bind(member.centre.as_uuid())
+        .bind(member.centre.unwrap_or_else(|| panic!("a colleague of the centre")).as_uuid())
         .bind(member.id.as_uuid())
         .execute(&self.db.owner)
         .await
@@ -202,12 +224,21 @@ impl Person {
 }
 
 impl Member {
-    pub const fn actor(self) -> Actor {
-        Actor::Staff {
-            account: self.account,
-            staff: self.id,
-            centre: self.centre,
-            role: self.role,
+    pub fn actor(self) -> Actor {
+        match (self.centre, self.agency) {
+            (Some(centre), None) => Actor::Staff {
+                account: self.account,
+                staff: self.id,
+                centre,
+                role: self.role,
+            },
+            (None, Some(agency)) => Actor::Agency {
+                account: self.account,
+                staff: self.id,
+                agency,
+                role: self.role,
+            },
+            _ => panic!("of a centre or of an agency"),
         }
     }
 }

@@ -210,11 +210,11 @@ impl Action {
             | Self::TakeOwnBook
             | Self::AskForCorrection => Asks::Oneself,
             Self::ManageOwnSignIn => Asks::SignedIn,
-            Self::SwitchRole => Asks::Roles(&Role::ALL, false),
+            Self::SwitchRole | Self::OpenStart => Asks::Roles(&Role::ALL, false),
             Self::ReadPortfolio => Asks::Roles(&[Role::Coach, Role::TeamLeader], false),
             Self::StartScreen => Asks::Roles(&[Role::Reception, Role::TeamLeader, Role::Manager], false),
             Self::ShowCode => Asks::Roles(&[Role::Reception, Role::TeamLeader, Role::Manager], true),
-            Self::OpenStart | Self::DeclareRelation | Self::TakeOverride => Asks::Roles(IN_HOUSE, false),
+            Self::DeclareRelation | Self::TakeOverride => Asks::Roles(IN_HOUSE, false),
             Self::FindPerson => Asks::Roles(
                 &[Role::Reception, Role::Coach, Role::TeamLeader, Role::Manager],
                 false,

@@ -63,10 +63,13 @@ impl Role {
     pub const fn home(self) -> &'static str {
         match self {
             Self::Coach | Self::TeamLeader => "/coach",
-            Self::Reception | Self::Recruiter | Self::Specialist => "/start",
-            Self::Manager => "/drift",
-            Self::CaseWorker | Self::Partner => "/myndighet",
-            Self::Steering => "/siffror",
+            Self::Reception
+            | Self::Recruiter
+            | Self::Specialist
+            | Self::Manager
+            | Self::CaseWorker
+            | Self::Partner
+            | Self::Steering => "/start",
         }
     }
 }

@@ -18,6 +18,7 @@ fn visitor(lang: Lang) -> Visitor {
         lang,
         address: IpAddr::V4(Ipv4Addr::LOCALHOST),
         session: None,
+        stepped_up_at: None,
         actor: None,
         wants_page: true,
     }
