@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { test as base, expect } from '@playwright/test';
 import path from 'node:path';
 import { readScreen } from './camera.mjs';
+import { kept, lookThrough } from './numbers.mjs';
 import { demo } from './people.mjs';
 import { root } from './serve.mjs';
 
@@ -16,15 +17,26 @@ export const test = base.extend({
   context: async ({ context, expected }, use) => {
     const seen = [];
     const own = process.env.BASE;
+    const addresses = [];
+    const refusals = [];
+    context.on('response', (response) => {
+      if (response.status() >= 400) refusals.push(response.text().catch(() => ''));
+    });
     context.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') seen.push(`${message.type()}: ${message.text()}`);
     });
     context.on('weberror', (error) => seen.push(`thrown: ${error.error().message}`));
     context.on('request', (request) => {
       const url = request.url();
+      addresses.push(url, request.headers().referer ?? '');
       if (!url.startsWith(own) && !url.startsWith('data:') && !url.startsWith('blob:')) seen.push(`third party: ${url}`);
     });
     await use(context);
+    // Identity numbers: in no address, no storage, no error page, nothing on the console.
+    lookThrough('addresses', addresses.join('\n'));
+    lookThrough('error pages', (await Promise.all(refusals)).join('\n'));
+    lookThrough('the console', seen.join('\n'));
+    lookThrough('the browser’s storage', await kept(context));
     const unexpected = seen.filter((line) => !expected.some((pattern) => pattern.test(line)));
     expect(unexpected, 'errors on the console and requests to others').toEqual([]);
   },
