@@ -64,7 +64,9 @@ pub fn spoken(stored: Option<&str>, lang: Lang) -> String {
     let stored = stored.unwrap_or(SOMETHING);
     match lang {
         Lang::Sv => stored.to_owned(),
-        Lang::En => stored.replace(SOMETHING, "Unknown browser").replace(BETWEEN, " on "),
+        Lang::En => stored
+            .replace(SOMETHING, "Unknown browser")
+            .replace(BETWEEN, " on "),
     }
 }
 

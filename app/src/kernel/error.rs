@@ -73,6 +73,7 @@ pub enum Field {
     Reason,
     NewPassword,
     NewPin,
+    Passkey,
     Repeat,
     Otp,
     GivenName,
@@ -117,6 +118,7 @@ impl Field {
             Self::Reason => "reason",
             Self::NewPassword => "new_password",
             Self::NewPin => "new_pin",
+            Self::Passkey => "passkey",
             Self::Repeat => "repeat",
             Self::Otp => "otp",
             Self::GivenName => "given_name",
@@ -153,7 +155,7 @@ impl AppError {
             Self::NotSignedIn
             | Self::WrongCredential
             | Self::StartOver
-            | Self::NotRight(Field::Password | Field::Pin | Field::Otp) => 401,
+            | Self::NotRight(Field::Password | Field::Pin | Field::Otp | Field::Passkey) => 401,
             Self::NotFound => 404,
             Self::Closed(_) => 403,
             Self::TooManyTries { .. } => 429,
