@@ -15,7 +15,7 @@ const ADDRESS: &str = "http://localhost:3000";
 const ASK: &str = "/api/identity/ask-passkey";
 const SIGN_IN: &str = "/api/identity/sign-in-with-passkey";
 
-type Device = WebauthnAuthenticator<SoftPasskey>;
+type Device = SoftPasskey;
 
 fn form(said: &str) -> String {
     let escaped: String = said
@@ -100,7 +100,7 @@ async fn a_passkey_is_made_signs_in_alone_confirms_and_is_removed() {
     with_password(&door, coach, "stina").await;
     let mut browser = Browser::new(&door);
     set_up(&mut browser, "stina").await;
-    let mut device = WebauthnAuthenticator::new(SoftPasskey::new(true));
+    let mut device = SoftPasskey::new(true);
     let id = add(&mut browser, &mut device).await;
     let account = coach.account.as_uuid();
     let page = browser.page("/mina-enheter").await.body;
@@ -162,7 +162,7 @@ async fn an_answer_from_another_site_for_another_challenge_or_as_somebody_else_o
     with_password(&door, coach, "stina").await;
     let mut browser = Browser::new(&door);
     set_up(&mut browser, "stina").await;
-    let mut device = WebauthnAuthenticator::new(SoftPasskey::new(true));
+    let mut device = SoftPasskey::new(true);
     let id = add(&mut browser, &mut device).await;
     let (mine, theirs) = (coach.account.as_uuid(), other.account.as_uuid());
     let refused = "{\"not_right\":\"passkey\"}";
