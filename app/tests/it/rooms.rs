@@ -9,7 +9,20 @@ use std::path::{Path, PathBuf};
 /// security stands behind; only the owner writes. The ledger and the access log are the kernel's, open to all.
 const WRITES: [(&str, &[&str]); 6] = [
     ("attendance", &["attendance", "attendance_correction", "absence"]),
-    ("identity", &["session", "account", "credential"]),
+    (
+        "identity",
+        &[
+            "session",
+            "account",
+            "credential",
+            "totp",
+            "recovery_code",
+            "passkey",
+            "sign_in_step",
+            "known_place",
+            "sign_in_failure",
+        ],
+    ),
     ("kernel", &["throttle"]),
     ("plan", &["plan", "activity", "plan_history"]),
     ("portfolio", &[]),

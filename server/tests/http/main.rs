@@ -9,8 +9,14 @@ mod database;
 #[path = "../../../app/tests/it/world.rs"]
 mod world;
 
+mod browser;
+mod devices;
 mod door;
+mod guessing;
 mod headers;
 mod live;
+mod passkey;
+mod second_proof;
+mod sessions;
 mod signing_in;
 mod who_may;
