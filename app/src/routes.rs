@@ -2,7 +2,7 @@
 
 use crate::attendance::pages::{CheckInPage, ScreenPage};
 use crate::frame::{LostPage, RouteAnnouncer};
-use crate::identity::pages::{SignInPage, StaffSignInPage, StaffStartPage};
+use crate::identity::pages::{LinkPage, SignInPage, StaffSignInPage, StaffStartPage};
 use crate::kernel::Lang;
 use crate::kernel::policy::Action;
 use crate::plan::pages::PlanPage;
@@ -50,10 +50,11 @@ fn is_of(path: &str, pattern: &str) -> bool {
 }
 
 /// The paths of all pages, for the tests that walk them; `:id` stands for a person's id.
-pub const PAGES: [&str; 10] = [
+pub const PAGES: [&str; 11] = [
     "/",
     "/logga-in",
     "/personal",
+    "/koppla",
     "/idag",
     "/mer",
     "/min-plan",
@@ -95,6 +96,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/") view=RootPage ssr=SsrMode::Async/>
                 <Route path=path!("/logga-in") view={Lazy::<SignInPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/personal") view={Lazy::<StaffSignInPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/koppla") view={Lazy::<LinkPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/idag") view=TodayPage ssr=SsrMode::Async/>
                 <Route path=path!("/min-plan") view={Lazy::<PlanPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/mer") view={Lazy::<MorePage>::new()} ssr=SsrMode::Async/>
@@ -152,6 +154,6 @@ mod tests {
     #[test]
     fn the_pages_that_anyone_may_open_are_the_ways_in() {
         let open: Vec<_> = PAGES.into_iter().filter(|p| guard(p).is_none()).collect();
-        assert_eq!(open, ["/", "/logga-in", "/personal"]);
+        assert_eq!(open, ["/", "/logga-in", "/personal", "/koppla"]);
     }
 }

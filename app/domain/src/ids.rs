@@ -109,6 +109,10 @@ typed_ids! {
     AgencyId;
     /// A credential: a card, a key, a code generator.
     CredentialId;
+    /// An account's identity at a provider of sign-ins.
+    ExternalIdentityId;
+    /// An invitation to link one.
+    InvitationId;
     /// An assignment of a member of staff, for instance a coach to a participant.
     AssignmentId;
     /// One request to the server, for the logs.

@@ -216,13 +216,27 @@ pub mod server {
 
     /// A new session at every sign-in; the one the browser had before ends.
     pub async fn begin(state: &AppState, visitor: &Visitor, actor: Actor) -> Result<(), AppError> {
+        let token = fresh_session(state, visitor, actor, false).await?;
+        session::hand_over(&token, Kind::of(&actor));
+        Ok(())
+    }
+
+    /// The same, for who hands the token over by another way; `strong` where two factors have been proved.
+    pub async fn fresh_session(
+        state: &AppState,
+        visitor: &Visitor,
+        actor: Actor,
+        strong: bool,
+    ) -> Result<String, AppError> {
         let now = state.clock.now();
         if let Some(old) = visitor.session {
             session::end(&state.pool, old, now).await?;
         }
-        let token = session::begin(&state.pool, actor, now, &mut SystemRandom).await?;
-        session::hand_over(&token, Kind::of(&actor));
-        Ok(())
+        if strong {
+            session::begin_strong(&state.pool, actor, now, &mut SystemRandom).await
+        } else {
+            session::begin(&state.pool, actor, now, &mut SystemRandom).await
+        }
     }
 
     pub async fn sign_out() -> Result<(), AppError> {

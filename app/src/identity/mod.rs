@@ -4,9 +4,13 @@
 //! session it is says how long it may rest and live.
 
 pub mod api;
+pub mod linking;
 pub mod pages;
+pub mod parts;
 mod text;
 
+#[cfg(feature = "ssr")]
+pub mod oidc;
 #[cfg(feature = "ssr")]
 pub mod secret;
 #[cfg(feature = "ssr")]
@@ -17,6 +21,7 @@ mod store;
 #[cfg(feature = "ssr")]
 pub use api::server::{begin, own_path};
 pub use api::{ChooseLanguage, SignOut};
+pub use parts::{InviteStaffToSignIn, InviteToSignIn, MyLinks};
 pub use text::sign_out as sign_out_word;
 
 #[cfg(feature = "ssr")]

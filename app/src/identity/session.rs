@@ -92,7 +92,23 @@ pub async fn begin(
 ) -> Result<String, AppError> {
     let token = new_token(random);
     let id = SessionId::mint(now, random);
-    store::insert_session(pool, id, &token_hash(&token), actor, now).await?;
+    store::insert_session(pool, id, &token_hash(&token), actor, now, None).await?;
+    Ok(token)
+}
+
+/// The same after a sign-in by two factors at once: the session is as one that has been strengthened just now.
+///
+/// # Errors
+/// When the database is away.
+pub async fn begin_strong(
+    pool: &PgPool,
+    actor: Actor,
+    now: DateTime<Utc>,
+    random: &mut (dyn RandomSource + Send),
+) -> Result<String, AppError> {
+    let token = new_token(random);
+    let id = SessionId::mint(now, random);
+    store::insert_session(pool, id, &token_hash(&token), actor, now, Some(now)).await?;
     Ok(token)
 }
 

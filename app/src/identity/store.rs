@@ -126,12 +126,13 @@ pub async fn insert_session(
     token_hash: &[u8],
     actor: Actor,
     now: DateTime<Utc>,
+    stepped_up_at: Option<DateTime<Utc>>,
 ) -> Result<(), AppError> {
     let kind = Kind::of(&actor);
     sqlx::query!(
         "insert into session (session_id, token_hash, kind, account_id, person_id, staff_id, centre_id, role,
-                              created_at, last_seen_at, expires_at, agency_id)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11)",
+                              created_at, last_seen_at, expires_at, agency_id, stepped_up_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, $12)",
         id.as_uuid(),
         token_hash,
         kind.code(),
@@ -143,6 +144,7 @@ pub async fn insert_session(
         now,
         now + kind.life(),
         actor.agency().as_ref().map(AgencyId::as_uuid),
+        stepped_up_at,
     )
     .execute(pool)
     .await?;

@@ -27,6 +27,12 @@ pub enum Purpose {
     Arrival,
     /// Buckets of the throttle: nobody's address or number is stored.
     Throttle,
+    /// What a provider of sign-ins calls somebody, and the number that it tells of them.
+    External,
+    /// The code of an invitation.
+    Invitation,
+    /// What one sign-in at a provider is bound to the browser with.
+    SignInElsewhere,
 }
 
 /// A secret shorter than 32 bytes.
@@ -53,6 +59,9 @@ impl Keys {
             Purpose::CheckInCode => b"check-in code 1",
             Purpose::Arrival => b"arrival 1",
             Purpose::Throttle => b"throttle 1",
+            Purpose::External => b"external identity 1",
+            Purpose::Invitation => b"invitation 1",
+            Purpose::SignInElsewhere => b"sign-in elsewhere 1",
         };
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.secret) else {
             unreachable!("HMAC takes a key of any length");

@@ -10,7 +10,7 @@ use wasm_bindgen::JsCast;
 pub const fn field_of(error: AppError) -> Option<&'static str> {
     match error {
         AppError::Field { field, .. } => Some(field.id()),
-        AppError::CheckIn(_) => Some("code"),
+        AppError::CheckIn(_) | AppError::Link(_) => Some("code"),
         AppError::WrongCredential => Some("card"),
         _ => None,
     }

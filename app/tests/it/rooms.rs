@@ -9,7 +9,19 @@ use std::path::{Path, PathBuf};
 /// security stands behind; only the owner writes. The ledger and the access log are the kernel's, open to all.
 const WRITES: [(&str, &[&str]); 6] = [
     ("attendance", &["attendance", "attendance_correction", "absence"]),
-    ("identity", &["session", "account", "credential"]),
+    (
+        "identity",
+        &[
+            "session",
+            "account",
+            "credential",
+            "sign_in_failure",
+            "sign_in_invitation",
+            "external_identity",
+            "oidc_attempt",
+            "oidc_waiting",
+        ],
+    ),
     ("kernel", &["throttle"]),
     ("plan", &["plan", "activity", "plan_history"]),
     ("portfolio", &[]),

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 /// reception, coach, recruiter, team leader, manager, specialist, case worker, partner, steering group.
 const EVERYBODY: &str = "npsRCUTMSWPG";
 
-const MAY_OPEN: [(&str, &str); 10] = [
+const MAY_OPEN: [(&str, &str); 11] = [
     ("/", "npsRCUTMSWPG"),
     ("/logga-in", "npsRCUTMSWPG"),
     ("/personal", "npsRCUTMSWPG"),
@@ -24,12 +24,20 @@ const MAY_OPEN: [(&str, &str); 10] = [
     ("/skarm", "sRTM"),
 ];
 
-const MAY_CALL: [(&str, &str, &str); 16] = [
+const MAY_CALL: [(&str, &str, &str); 24] = [
     ("GET", "/api/attendance/before-check-in", "p"),
     ("POST", "/api/attendance/check-in", "p"),
     ("GET", "/api/attendance/screen-code", "sRTM"),
     ("POST", "/api/attendance/start-screen", "RTM"),
     ("POST", "/api/identity/choose-language", "npsRCUTMSWPG"),
+    ("POST", "/api/identity/end-links", "RM"),
+    ("POST", "/api/identity/end-my-link", "pRCUTMS"),
+    ("POST", "/api/identity/invite-participant", "RM"),
+    ("POST", "/api/identity/invite-staff", "M"),
+    ("POST", "/api/identity/link-by-code", "npsRCUTMS"),
+    ("GET", "/api/identity/link-start", "npsRCUTMS"),
+    ("GET", "/api/identity/my-links", "pRCUTMS"),
+    ("GET", "/api/identity/ways-in", "npsRCUTMS"),
     ("POST", "/api/identity/sign-in-with-card", "npsRCUTMSWPG"),
     ("POST", "/api/identity/sign-in-with-password", "npsRCUTMSWPG"),
     ("POST", "/api/identity/sign-out", "npsRCUTMSWPG"),

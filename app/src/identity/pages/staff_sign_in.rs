@@ -1,5 +1,7 @@
 use crate::frame::PlainTop;
 use crate::identity::api::SignInWithPassword;
+use crate::identity::linking::text as linking;
+use crate::identity::parts::WaysIn;
 use crate::identity::text;
 use crate::kernel::error::Field;
 use crate::kernel::lang::use_lang;
@@ -29,6 +31,7 @@ impl LazyRoute for StaffSignInPage {
             <PlainTop/>
             <main class="page sign-in" id="main">
                 <PageTitle title=text::staff_title(lang)/>
+                <WaysIn audience="staff" or=linking::or_password(lang)/>
                 <ErrorSummary error=error/>
                 <ActionForm action=action attr:class="stack" attr:novalidate="novalidate">
                     <input type="hidden" name="next" value=next/>
