@@ -24,7 +24,7 @@ from (values
   ('case_worker', 'enrolled', 'R', 'referral_or_consent'), ('partner', 'enrolled', 'R', 'own'),
 
   ('reception', 'contact_card', 'R', 'centre'), ('reception', 'contact_card', 'W', 'centre'),
-  ('coach', 'contact_card', 'R', 'centre'), ('coach', 'contact_card', 'W', 'centre'),
+  ('coach', 'contact_card', 'R', 'centre'),
   ('recruiter', 'contact_card', 'R', 'own'), ('team_leader', 'contact_card', 'R', 'centre'),
   ('manager', 'contact_card', 'R', 'centre'), ('specialist', 'contact_card', 'R', 'own'),
   ('case_worker', 'contact_card', 'R', 'consent'), ('partner', 'contact_card', 'R', 'own'),
@@ -446,8 +446,9 @@ drop policy write_access_log on access_log;
 create policy write_access_log on access_log for insert to arbetsforum_web
   with check (account_id is not distinct from (select actor.account_id()));
 create policy manager_access_log on access_log for select to arbetsforum_web
-  using ((select actor.role()) = 'manager' and (centre_id = (select actor.centre_id())
-    or exists (select from unnest(person_ids) as who where access.may(who, null, 'who_has_seen', 'read'))));
+  using ((select actor.role()) = 'manager' and (centre_id is null or centre_id = (select actor.centre_id()))
+    and (case when person_ids = '{}' then centre_id is not null
+         else not exists (select from unnest(person_ids) as who where not access.may(who, null, 'who_has_seen', 'read')) end));
 create policy worker_access_log on access_log for select to arbetsforum_worker using (true);
 grant select on access_log to arbetsforum_worker;
 grant select, insert on access_log_seal to arbetsforum_worker;

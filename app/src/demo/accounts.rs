@@ -4,7 +4,9 @@ use super::cast::STORIES;
 use super::chance::stream;
 use super::people::Participant;
 use super::rows::{CredentialRow, Rows, ShownRow};
-use super::staff::{Colleague, MANAGER, RECEPTION, RECRUITERS, SPECIALIST, TEAM_LEADER};
+use super::staff::{
+    CASE_WORKERS, Colleague, MANAGER, PARTNER, RECEPTION, RECRUITERS, SPECIALIST, STEERING, TEAM_LEADER,
+};
 use super::when::When;
 use super::{DemoError, epoch};
 use crate::identity::secret;
@@ -22,7 +24,7 @@ struct Offered {
     what_en: &'static str,
 }
 
-const OFFERED: [Offered; 8] = [
+const OFFERED: [Offered; 13] = [
     Offered {
         member: 0,
         login: "karin.holm",
@@ -78,6 +80,41 @@ const OFFERED: [Offered; 8] = [
         secret: "trappa-te-duva",
         what_sv: "Coach på ett annat ställe, ARBVUX.",
         what_en: "Coach at another place, ARBVUX.",
+    },
+    Offered {
+        member: CASE_WORKERS[0],
+        login: "birgitta.lindgren",
+        secret: "paraply-sten-ost",
+        what_sv: "Handläggare, Socialtjänsten Bergsjön.",
+        what_en: "Case worker, Social Services Bergsjön.",
+    },
+    Offered {
+        member: CASE_WORKERS[1],
+        login: "oskar.hedlund",
+        secret: "blad-trumma-vind",
+        what_sv: "Handläggare, Socialtjänsten Kortedala.",
+        what_en: "Case worker, Social Services Kortedala.",
+    },
+    Offered {
+        member: CASE_WORKERS[2],
+        login: "amira.saleh",
+        secret: "mugg-ankare-snö",
+        what_sv: "Handläggare, Arbetsförmedlingen. Ingen har samtyckt än.",
+        what_en: "Case worker, the employment service. Nobody has consented yet.",
+    },
+    Offered {
+        member: PARTNER,
+        login: "tomas.wiklund",
+        secret: "planka-fik-dimma",
+        what_sv: "Partner, Föreningen Verkstaden.",
+        what_en: "Partner, the Workshop Association.",
+    },
+    Offered {
+        member: STEERING,
+        login: "gunilla.frid",
+        secret: "tal-glas-höst",
+        what_sv: "Styrgruppen. Ser bara siffror.",
+        what_en: "The steering group. Sees figures only.",
     },
 ];
 

@@ -17,6 +17,7 @@ mod people;
 mod plans;
 mod rows;
 mod staff;
+mod trust;
 mod when;
 mod words;
 mod write;

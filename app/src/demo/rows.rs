@@ -53,11 +53,12 @@ pub struct StaffRow {
     pub given_name: &'static str,
     pub family_name: &'static str,
     pub employer: Uuid,
-    /// Hundredths of full time.
-    pub share: i32,
+    /// Hundredths of full time; none for those who hold no position at the centre.
+    pub share: Option<i32>,
     pub role_id: Uuid,
     pub role: &'static str,
-    pub centre: Uuid,
+    pub centre: Option<Uuid>,
+    pub agency: Option<Uuid>,
     pub since: NaiveDate,
     pub created_at: DateTime<Utc>,
 }

@@ -19,7 +19,18 @@ struct Member {
     share: i32,
     /// Days since they began.
     since: i64,
-    at_arbvux: bool,
+    belongs: Belongs,
+}
+
+/// Where a role is held.
+#[derive(Clone, Copy)]
+enum Belongs {
+    Arbetsforum,
+    Arbvux,
+    /// At the employing agency itself: not one of the centre's positions.
+    Agency,
+    /// In the steering group of Arbetsforum.
+    Steering,
 }
 
 const fn member(
@@ -37,12 +48,25 @@ const fn member(
         employer,
         share,
         since,
-        at_arbvux: false,
+        belongs: Belongs::Arbetsforum,
+    }
+}
+
+const fn outside(
+    given: &'static str,
+    family: &'static str,
+    role: Role,
+    employer: &'static str,
+    since: i64,
+) -> Member {
+    Member {
+        belongs: Belongs::Agency,
+        ..member(given, family, role, employer, 0, since)
     }
 }
 
 /// The coaches stand first: a participant's coach is a place in this list.
-const CAST: [Member; 17] = [
+const CAST: [Member; 22] = [
     member("Karin", "Holm", Role::Coach, "soc-bergsjon", 100, 1460),
     member("Peter", "Lund", Role::Coach, "soc-kortedala", 100, 1120),
     member("Sara", "Nyberg", Role::Coach, "soc-kortedala", 80, 830),
@@ -60,8 +84,16 @@ const CAST: [Member; 17] = [
     member("Kerstin", "Wallgren", Role::Manager, "soc-bergsjon", 100, 1510),
     member("Henrik", "Norén", Role::Specialist, "primarvard-oster", 5, 930),
     Member {
-        at_arbvux: true,
+        belongs: Belongs::Arbvux,
         ..member("Ewa", "Nowicka", Role::Coach, "arbvux", 100, 600)
+    },
+    outside("Birgitta", "Lindgren", Role::CaseWorker, "soc-bergsjon", 900),
+    outside("Oskar", "Hedlund", Role::CaseWorker, "soc-kortedala", 350),
+    outside("Amira", "Saleh", Role::CaseWorker, "af-svingeln", 270),
+    outside("Tomas", "Wiklund", Role::Partner, "ideburen-verkstad", 480),
+    Member {
+        belongs: Belongs::Steering,
+        ..outside("Gunilla", "Frid", Role::Steering, "soc-goteborg", 800)
     },
 ];
 
@@ -74,6 +106,10 @@ pub const TEAM_LEADER: usize = 13;
 pub const MANAGER: usize = 14;
 pub const SPECIALIST: usize = 15;
 pub const ARBVUX_COACH: usize = 16;
+/// Case workers of Bergsjön, Kortedala and the employment service; the partner; the steering group's member.
+pub const CASE_WORKERS: [usize; 3] = [17, 18, 19];
+pub const PARTNER: usize = 20;
+pub const STEERING: usize = 21;
 
 /// A member of the staff as others lean on them.
 #[derive(Clone, Copy, Debug)]
@@ -99,13 +135,17 @@ pub fn make(ground: &Ground, when: &When, rows: &mut Rows) -> Result<Vec<Colleag
             given_name: member.given,
             family_name: member.family,
             employer: ground.agency(member.employer)?,
-            share: member.share,
+            share: (member.share > 0).then_some(member.share),
             role_id: StaffId::mint(epoch(), &mut random).as_uuid(),
             role: member.role.code(),
-            centre: if member.at_arbvux {
-                ground.arbvux.centre
-            } else {
-                ground.arbetsforum.centre
+            centre: match member.belongs {
+                Belongs::Arbetsforum | Belongs::Steering => Some(ground.arbetsforum.centre),
+                Belongs::Arbvux => Some(ground.arbvux.centre),
+                Belongs::Agency => None,
+            },
+            agency: match member.belongs {
+                Belongs::Agency => Some(ground.agency(member.employer)?),
+                _ => None,
             },
             since,
             created_at,

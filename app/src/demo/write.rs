@@ -1,6 +1,7 @@
 //! Rows into tables: one statement a table, whatever the number of rows.
 
 use super::rows::Rows;
+use super::when::When;
 use sqlx::PgConnection;
 
 /// Inserts every row of a list with one statement: the columns travel as arrays.
@@ -12,11 +13,12 @@ macro_rules! insert {
 }
 
 /// Writes the demonstration, each table after those that it leans on.
-pub async fn everything(db: &mut PgConnection, rows: &Rows) -> Result<(), sqlx::Error> {
+pub async fn everything(db: &mut PgConnection, rows: &Rows, when: &When) -> Result<(), sqlx::Error> {
     people_and_staff(db, rows).await?;
     enrolments(db, rows).await?;
     plans(db, rows).await?;
     days(db, rows).await?;
+    super::trust::write(db, when).await?;
     // So that the first questions are already answered by the right indexes.
     sqlx::raw_sql(
         "analyze person, staff, account, enrolment, assignment, plan, activity, attendance, absence, ledger",
@@ -74,11 +76,12 @@ async fn people_and_staff(db: &mut PgConnection, rows: &Rows) -> Result<(), sqlx
     insert!(
         db,
         &rows.staff,
-        "insert into staff_role (staff_role_id, staff_id, centre_id, role, valid_from)
-         select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::date[])",
+        "insert into staff_role (staff_role_id, staff_id, centre_id, agency_id, role, valid_from)
+         select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::date[])",
         |r| r.role_id,
         |r| r.id,
         |r| r.centre,
+        |r| r.agency,
         |r| r.role,
         |r| r.since,
     );

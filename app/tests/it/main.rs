@@ -5,9 +5,11 @@ mod check_in;
 mod database;
 #[cfg(feature = "demo")]
 mod demo;
+mod grid;
 mod migrations;
 mod plan;
 mod programme;
 mod rooms;
 mod row_security;
+mod walls;
 mod world;

@@ -125,8 +125,8 @@ const fn enrolled(role: Role) -> Option<Rule> {
 
 const fn contact_card(role: Role) -> ReadWrite {
     match role {
-        Role::Reception | Role::Coach => both(Rule::Centre),
-        Role::TeamLeader | Role::Manager => read(Rule::Centre),
+        Role::Reception => both(Rule::Centre),
+        Role::Coach | Role::TeamLeader | Role::Manager => read(Rule::Centre),
         Role::Recruiter | Role::Specialist | Role::Partner => read(Rule::Own),
         Role::CaseWorker => read(Rule::Consent),
         Role::Steering => NOTHING,
@@ -329,6 +329,7 @@ pub const fn own(category: Category, verb: Verb) -> bool {
             Category::ContactCard
                 | Category::Consents
                 | Category::PlanDraft
+                | Category::PlanVersion
                 | Category::Attendance
                 | Category::Absence
                 | Category::Forms
