@@ -6,6 +6,7 @@ use crate::identity::pages::{
     CodePage, ConfirmPage, DevicesPage, NewCodePage, NewPasswordPage, RecoveryCodesPage, SignInPage,
     StaffSignInPage, StaffStartPage,
 };
+use crate::identity::pages::{LinkPage, SignInPage, StaffSignInPage, StaffStartPage};
 use crate::kernel::Lang;
 use crate::kernel::policy::Action;
 use crate::plan::pages::PlanPage;
@@ -65,6 +66,11 @@ pub const PAGES: [&str; 16] = [
     "/personal/nytt-losenord",
     "/bekrafta",
     "/mina-enheter",
+pub const PAGES: [&str; 11] = [
+    "/",
+    "/logga-in",
+    "/personal",
+    "/koppla",
     "/idag",
     "/mer",
     "/min-plan",
@@ -112,6 +118,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/personal/nytt-losenord") view={Lazy::<NewPasswordPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/bekrafta") view={Lazy::<ConfirmPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/mina-enheter") view={Lazy::<DevicesPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/koppla") view={Lazy::<LinkPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/idag") view=TodayPage ssr=SsrMode::Async/>
                 <Route path=path!("/min-plan") view={Lazy::<PlanPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/mer") view={Lazy::<MorePage>::new()} ssr=SsrMode::Async/>
@@ -181,5 +188,6 @@ mod tests {
                 "/personal/nytt-losenord",
             ]
         );
+        assert_eq!(open, ["/", "/logga-in", "/personal", "/koppla"]);
     }
 }

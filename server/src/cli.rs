@@ -15,7 +15,21 @@ Settings, from the environment or (in small letters, without ARBETSFORUM_) from 
   ARBETSFORUM_METRICS_ADDR         where figures are served; off without it
   ARBETSFORUM_TRUSTED_PROXY        true: the client's address is the last of X-Forwarded-For  [false]
   ARBETSFORUM_LOG                  what is logged, such as info or server=debug  [info]
-  ARBETSFORUM_LOG_FORMAT           text or json                         [text]";
+  ARBETSFORUM_LOG_FORMAT           text or json                         [text]
+
+Providers to sign in by (OpenID Connect) stand in the file alone, one table each:
+
+  [[oidc]]
+  name = \"bankid\"                   in its addresses: /oidc/bankid/start
+  label_sv = \"BankID\"               on its button, with label_en
+  issuer = \"https://idp.example.se\" exactly as the provider writes it; https, or http on this machine
+  client_id = \"…\"                   with client_secret or client_secret_file
+  audience = \"participant\"          or \"staff\"
+  acr_values = [\"…\"]                one of these is required; strong_acr_values: those that are two factors
+  scopes = [\"profile\"]              beside openid
+  subject_claim = \"sub\"             \"oid\" with tenant = \"…\" for Entra ID, \"employeeHsaId\" for SITHS
+
+  The provider is told to lead back to ARBETSFORUM_PUBLIC_URL/oidc/callback.";
 
 /// Arbetsforum: attendance, plan and consent for labour-market centres.
 #[derive(Debug, Parser)]

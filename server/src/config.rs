@@ -1,5 +1,8 @@
 //! Settings: defaults, then a TOML file, then the environment. Every error names the setting.
 
+mod oidc_providers;
+
+use app::identity::oidc::Settings;
 use figment::Figment;
 use figment::providers::{Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
@@ -64,6 +67,8 @@ pub struct Config {
     pub trusted_proxy: bool,
     pub log: String,
     pub log_format: LogFormat,
+    /// Providers of sign-ins, in the order of the file; they stand nowhere else.
+    pub oidc: Vec<Settings>,
     /// Variables that look like settings and are none.
     pub unknown: Vec<String>,
 }
@@ -120,6 +125,7 @@ impl Config {
 
     fn from(file: Option<&Path>, environment: Vec<(String, String)>) -> Result<Self, ConfigError> {
         let mut figment = Figment::from(Serialized::defaults(Written::default()));
+        let mut oidc = Vec::new();
         if let Some(file) = file {
             if !file.is_file() {
                 return Err(ConfigError(format!(
@@ -128,6 +134,7 @@ impl Config {
                 )));
             }
             figment = figment.merge(TextValues(Toml::file_exact(file)));
+            oidc = oidc_providers::read(file)?;
         }
         let mut unknown = Vec::new();
         for (name, value) in environment {
@@ -139,7 +146,10 @@ impl Config {
             }
         }
         let written: Written = figment.extract().map_err(|error| ConfigError(plain(&error)))?;
-        written.checked(unknown)
+        Ok(Config {
+            oidc,
+            ..written.checked(unknown)?
+        })
     }
 }
 
@@ -162,6 +172,10 @@ impl<P: figment::Provider> figment::Provider for TextValues<P> {
 
     fn data(&self) -> Result<figment::value::Map<figment::Profile, figment::value::Dict>, figment::Error> {
         let mut data = self.0.data()?;
+        // Tables, which are read on their own.
+        for dict in data.values_mut() {
+            dict.remove(oidc_providers::NAME);
+        }
         for value in data.values_mut().flat_map(|dict| dict.values_mut()) {
             let text = match &*value {
                 figment::value::Value::Bool(_, b) => Some(b.to_string()),
@@ -273,6 +287,7 @@ impl Written {
                 other => return Err(wrong("log_format", other, "text or json")),
             },
             log: self.log,
+            oidc: Vec::new(),
             unknown,
         })
     }

@@ -8,6 +8,7 @@ pub mod health;
 pub mod layers;
 pub mod live;
 pub mod metrics;
+pub mod oidc;
 pub mod router;
 pub mod secret;
 pub mod serve;

@@ -5,7 +5,8 @@ use crate::layers::origin::{self, Own};
 use crate::layers::visitor::{self, TrustedProxy};
 use crate::layers::{arrival, guard, status, trace};
 use crate::live::{self, Stopping};
-use crate::{health, layers};
+use crate::{health, layers, oidc};
+use app::identity::oidc::Providers;
 use app::kernel::AppState;
 use axum::body::Body;
 use axum::error_handling::HandleErrorLayer;
@@ -46,17 +47,23 @@ impl std::fmt::Debug for Stopping {
     }
 }
 
-/// The router of the whole server.
+/// The router of the whole server, with nobody to sign in by.
 pub fn router(state: AppState, ways: Ways) -> Router {
+    router_with(state, ways, Providers::none())
+}
+
+/// The same, with these providers of sign-ins.
+pub fn router_with(state: AppState, ways: Ways, providers: Providers) -> Router {
     let site_root = state.leptos.site_root.to_string();
     let pkg_dir = state.leptos.site_pkg_dir.to_string();
     let https = Https(state.public_url.starts_with("https://"));
     let own = Own(state.public_url.clone());
 
     let context = {
-        let state = state.clone();
+        let (state, providers) = (state.clone(), providers.clone());
         move || {
             provide_context(state.clone());
+            provide_context(providers.clone());
             // The nonce that stands in the header, in place of leptos' own.
             let nonce = use_context::<http::request::Parts>()
                 .and_then(|parts| parts.extensions.get::<PageNonce>().cloned());
@@ -90,6 +97,8 @@ pub fn router(state: AppState, ways: Ways) -> Router {
     let pages: Router<AppState> = Router::<AppState>::new()
         .leptos_routes_with_context(&state, routes, context, shell)
         .route("/live/arrivals", get(live::arrivals))
+        .route("/oidc/{provider}/start", get(oidc::start))
+        .route("/oidc/callback", get(oidc::callback))
         .fallback(files);
     #[cfg(feature = "demo")]
     let pages = pages.merge(app::demo::routes());
@@ -101,6 +110,7 @@ pub fn router(state: AppState, ways: Ways) -> Router {
             visitor::layer,
         ))
         .layer(from_fn_with_state(state.clone(), arrival::layer))
+        .layer(Extension(providers))
         .layer(Extension(ways.stopping));
 
     Router::<AppState>::new()

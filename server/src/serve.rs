@@ -6,6 +6,7 @@ use crate::embedded_postgres::{Cluster, ClusterError, Settings};
 use crate::live::Stopping;
 use crate::router::{self, Ways};
 use crate::{metrics, secret};
+use app::identity::oidc::Providers;
 use app::kernel::keys::Keys;
 use app::kernel::live::Live;
 use app::kernel::outside::SystemClock;
@@ -235,7 +236,8 @@ async fn serve(
         trusted_proxy: config.trusted_proxy,
         stopping: Stopping(stopping.clone()),
     };
-    let router = router::router(state, ways);
+    let providers = Providers::new(config.oidc.clone(), &config.public_url).map_err(other)?;
+    let router = router::router_with(state, ways, providers);
     #[cfg(feature = "demo")]
     if how.demo {
         tell_accounts(options, &config.public_url).await?;
@@ -323,6 +325,8 @@ async fn sweep(state: AppState) {
         }
         if let Err(error) = app::identity::sweep_steps(&state).await {
             tracing::warn!(%error, "steps on the way in were not swept");
+        if let Err(error) = app::identity::oidc::sweep(&state.pool, state.clock.now()).await {
+            tracing::warn!(%error, "sign-ins that came to nothing were not swept");
         }
     }
 }

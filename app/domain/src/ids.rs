@@ -119,6 +119,10 @@ typed_ids! {
     SignInStepId;
     /// A role that a member of staff holds for a time.
     StaffRoleId;
+    /// An account's identity at a provider of sign-ins.
+    ExternalIdentityId;
+    /// An invitation to link one.
+    InvitationId;
     /// An assignment of a member of staff, for instance a coach to a participant.
     AssignmentId;
     /// One request to the server, for the logs.

@@ -251,6 +251,18 @@ pub mod server {
         actor: Actor,
         two_proofs: bool,
     ) -> Result<(), AppError> {
+        let token = fresh_session(state, visitor, actor, two_proofs).await?;
+        session::hand_over(&token, Kind::of(&actor));
+        Ok(())
+    }
+
+    /// The same, for who hands the token over by another way.
+    pub async fn fresh_session(
+        state: &AppState,
+        visitor: &Visitor,
+        actor: Actor,
+        two_proofs: bool,
+    ) -> Result<String, AppError> {
         let now = state.clock.now();
         if let Some(old) = visitor.session {
             session::end(&state.pool, old, now).await?;
@@ -260,9 +272,7 @@ pub mod server {
             two_proofs,
             device: Some(visitor.device.name()),
         };
-        let token = session::begin_as(&state.pool, actor, &beginning, &mut SystemRandom).await?;
-        session::hand_over(&token, Kind::of(&actor));
-        Ok(())
+        session::begin_as(&state.pool, actor, &beginning, &mut SystemRandom).await
     }
 
     /// The session of somebody who has given both proofs; the way goes on to where they were going.

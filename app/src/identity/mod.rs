@@ -21,6 +21,13 @@ mod passkeys;
 mod proof_store;
 #[cfg(feature = "ssr")]
 mod recovery;
+pub mod linking;
+pub mod pages;
+pub mod parts;
+mod text;
+
+#[cfg(feature = "ssr")]
+pub mod oidc;
 #[cfg(feature = "ssr")]
 pub mod secret;
 #[cfg(feature = "ssr")]
@@ -37,6 +44,9 @@ mod totp;
 pub use api::{ChooseLanguage, SignOut};
 pub use parts::RoleSwitch;
 pub use text::{role as role_word, sign_out as sign_out_word};
+pub use parts::{InviteStaffToSignIn, InviteToSignIn, MyLinks};
+pub use text::sign_out as sign_out_word;
+
 #[cfg(feature = "ssr")]
 pub use {
     api::server::{begin, begin_with, own_path},

@@ -15,6 +15,8 @@ pub const CHALLENGE: &str = "__Host-challenge";
 pub const LANG: &str = "__Host-lang";
 /// Proof that this browser opened a fresh code.
 pub const ARRIVAL: &str = "__Host-arrival";
+/// Binds a sign-in at a provider to the browser that began it.
+pub const ELSEWHERE: &str = "__Host-elsewhere";
 /// What was typed in a form that could not be accepted, for a browser without script.
 pub const TYPED: &str = "__Host-typed";
 

@@ -36,6 +36,9 @@ pub enum AppError {
     /// A check-in that is not recorded, and why.
     #[error("not checked in: {0}")]
     CheckIn(CheckInRefusal),
+    /// An identity that is not linked to an account, and why.
+    #[error("not linked")]
+    Link(LinkRefusal),
     /// A field that cannot be accepted as it is.
     #[error("field not accepted")]
     Field { field: Field, problem: TextError },
@@ -54,6 +57,20 @@ pub enum AppError {
     /// A fault of ours; it is in the log under the request's id.
     #[error("internal")]
     Internal,
+}
+
+/// Why an identity at a provider of sign-ins is not linked to an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkRefusal {
+    /// Used, withdrawn, too old, or never given.
+    UnknownCode,
+    /// Nobody has proved who they are in this browser, or too long ago.
+    NothingWaiting,
+    /// The provider tells another identity number than stands on the record.
+    OtherPerson,
+    /// The identity belongs to an account already.
+    LinkedAlready,
 }
 
 /// A field of a form, by the id that it has on the page.
@@ -161,6 +178,7 @@ impl AppError {
             Self::TooManyTries { .. } => 429,
             Self::Conflict => 409,
             Self::CheckIn(_) | Self::Field { .. } | Self::NotRight(_) => 422,
+            Self::CheckIn(_) | Self::Link(_) | Self::Field { .. } => 422,
             Self::Unreadable => 400,
             Self::Unavailable | Self::NoAnswer => 503,
             Self::Internal => 500,

@@ -1,6 +1,7 @@
 //! The words of every error: what happened, what was kept, what to do.
 
 use super::error::Field;
+use super::error::LinkRefusal;
 use super::policy::Denial;
 use super::{AppError, Lang};
 use crate::words;
@@ -50,6 +51,7 @@ pub fn message(error: AppError, lang: Lang) -> String {
         AppError::StartOver => start_over(lang),
         AppError::TooManyTries { seconds } => return too_many(seconds, lang),
         AppError::CheckIn(why) => refusal(why, lang),
+        AppError::Link(why) => link_refusal(why, lang),
         AppError::Field {
             problem: TextError::Empty,
             ..
@@ -108,6 +110,25 @@ fn too_many(seconds: u32, lang: Lang) -> String {
     match lang {
         Lang::Sv => format!("För många försök. Vänta {minutes} min, eller fråga i receptionen."),
         Lang::En => format!("Too many tries. Wait {minutes} min, or ask at the reception."),
+    }
+}
+
+/// What to tell somebody whose eID or work account is not linked to them here: what happened, and what to do.
+const fn link_refusal(why: LinkRefusal, lang: Lang) -> &'static str {
+    use LinkRefusal as R;
+    match (lang, why) {
+        (Lang::Sv, R::UnknownCode) => "Koden gäller inte. Be om en ny.",
+        (Lang::En, R::UnknownCode) => "The code is not valid. Ask for a new one.",
+        (Lang::Sv, R::NothingWaiting) => "Det gick för lång tid. Logga in igen och skriv koden sedan.",
+        (Lang::En, R::NothingWaiting) => "It took too long. Sign in again and then type the code.",
+        (Lang::Sv, R::OtherPerson) => "Koden hör till någon annan. Fråga den som gav dig den.",
+        (Lang::En, R::OtherPerson) => "The code belongs to somebody else. Ask whoever gave it to you.",
+        (Lang::Sv, R::LinkedAlready) => {
+            "Din inloggning hör redan till ett konto. Fråga den som gav dig koden."
+        }
+        (Lang::En, R::LinkedAlready) => {
+            "Your sign-in belongs to an account already. Ask whoever gave you the code."
+        }
     }
 }
 

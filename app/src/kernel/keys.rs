@@ -38,6 +38,12 @@ pub enum Purpose {
     RecoveryCode,
     /// Where an account has signed in before: nobody's address is stored.
     Place,
+    /// What a provider of sign-ins calls somebody, and the number that it tells of them.
+    External,
+    /// The code of an invitation.
+    Invitation,
+    /// What one sign-in at a provider is bound to the browser with.
+    SignInElsewhere,
 }
 
 /// Bytes of the nonce that stands before what is sealed.
@@ -71,6 +77,9 @@ impl Keys {
             Purpose::Step => b"sign-in step 1",
             Purpose::RecoveryCode => b"recovery code 1",
             Purpose::Place => b"known place 1",
+            Purpose::External => b"external identity 1",
+            Purpose::Invitation => b"invitation 1",
+            Purpose::SignInElsewhere => b"sign-in elsewhere 1",
         };
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.secret) else {
             unreachable!("HMAC takes a key of any length");

@@ -12,6 +12,8 @@ pub const fn field_of(error: AppError) -> Option<&'static str> {
     match error {
         AppError::Field { field, .. } | AppError::NotRight(field) => Some(field.id()),
         AppError::CheckIn(_) => Some("code"),
+        AppError::Field { field, .. } => Some(field.id()),
+        AppError::CheckIn(_) | AppError::Link(_) => Some("code"),
         AppError::WrongCredential => Some("card"),
         _ => None,
     }

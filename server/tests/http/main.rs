@@ -18,5 +18,6 @@ mod live;
 mod passkey;
 mod second_proof;
 mod sessions;
+mod oidc;
 mod signing_in;
 mod who_may;

@@ -21,6 +21,11 @@ const MAY_OPEN: [(&str, &str); 16] = [
     ("/personal/nytt-losenord", "npsRCUTMSWPG"),
     ("/bekrafta", "pRCUTMSWPG"),
     ("/mina-enheter", "pRCUTMSWPG"),
+const MAY_OPEN: [(&str, &str); 11] = [
+    ("/", "npsRCUTMSWPG"),
+    ("/logga-in", "npsRCUTMSWPG"),
+    ("/personal", "npsRCUTMSWPG"),
+    ("/koppla", "npsRCUTMSWPG"),
     ("/idag", "p"),
     ("/mer", "p"),
     ("/min-plan", "p"),
@@ -31,6 +36,7 @@ const MAY_OPEN: [(&str, &str); 16] = [
 ];
 
 const MAY_CALL: [(&str, &str, &str); 37] = [
+const MAY_CALL: [(&str, &str, &str); 24] = [
     ("GET", "/api/attendance/before-check-in", "p"),
     ("POST", "/api/attendance/check-in", "p"),
     ("GET", "/api/attendance/screen-code", "sRTM"),
@@ -57,6 +63,14 @@ const MAY_CALL: [(&str, &str, &str); 37] = [
     ("POST", "/api/identity/sign-in-with-passkey", "npsRCUTMSWPG"),
     ("POST", "/api/identity/switch-role", "RCUTMSWPG"),
     ("POST", "/api/identity/choose-language", "npsRCUTMSWPG"),
+    ("POST", "/api/identity/end-links", "RM"),
+    ("POST", "/api/identity/end-my-link", "pRCUTMSWPG"),
+    ("POST", "/api/identity/invite-participant", "RM"),
+    ("POST", "/api/identity/invite-staff", "M"),
+    ("POST", "/api/identity/link-by-code", "npsRCUTMSWPG"),
+    ("GET", "/api/identity/link-start", "npsRCUTMSWPG"),
+    ("GET", "/api/identity/my-links", "pRCUTMSWPG"),
+    ("GET", "/api/identity/ways-in", "npsRCUTMSWPG"),
     ("POST", "/api/identity/sign-in-with-card", "npsRCUTMSWPG"),
     ("POST", "/api/identity/sign-in-with-password", "npsRCUTMSWPG"),
     ("POST", "/api/identity/sign-out", "npsRCUTMSWPG"),

@@ -1,5 +1,7 @@
 use crate::frame::PlainTop;
 use crate::identity::api::SignInWithCard;
+use crate::identity::linking::text as linking;
+use crate::identity::parts::WaysIn;
 use crate::identity::text;
 use crate::kernel::error::Field;
 use crate::kernel::lang::use_lang;
@@ -31,6 +33,7 @@ impl LazyRoute for SignInPage {
             <main class="page sign-in" id="main">
                 <PageTitle title=text::title(lang)/>
                 {move || arrived().then(|| view! { <p class="notice notice--info">{text::arrived(lang)}</p> })}
+                <WaysIn audience="participant" or=linking::or_card(lang)/>
                 <ErrorSummary error=error/>
                 <ActionForm action=action attr:class="stack" attr:novalidate="novalidate">
                     <input type="hidden" name="next" value=next/>

@@ -1,6 +1,8 @@
 use crate::frame::PlainTop;
 use crate::identity::api::SignInWithPassword;
 use crate::identity::parts::PasskeyIn;
+use crate::identity::linking::text as linking;
+use crate::identity::parts::WaysIn;
 use crate::identity::text;
 use crate::kernel::error::Field;
 use crate::kernel::lang::use_lang;
@@ -30,6 +32,7 @@ impl LazyRoute for StaffSignInPage {
             <PlainTop/>
             <main class="page sign-in" id="main">
                 <PageTitle title=text::staff_title(lang)/>
+                <WaysIn audience="staff" or=linking::or_password(lang)/>
                 <ErrorSummary error=error/>
                 <ActionForm action=action attr:class="stack" attr:novalidate="novalidate">
                     <input type="hidden" name="next" value=next/>
