@@ -1,6 +1,7 @@
 //! Every page, its path, and who may open it.
 
 use crate::attendance::pages::{CheckInPage, ScreenPage};
+use crate::consent::pages::{ConsentDeskPage, ConsentsPage, DecidePage, ReceiptPage};
 use crate::frame::{LostPage, RouteAnnouncer};
 use crate::identity::pages::{SignInPage, StaffSignInPage, StaffStartPage};
 use crate::kernel::Lang;
@@ -14,7 +15,7 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{Lazy, SsrMode, path};
 
 /// The action that opening a page asks for, by its path as it is written in [`PAGES`]; `None` where anyone may.
-const GUARDS: [(&str, Action); 7] = [
+const GUARDS: [(&str, Action); 11] = [
     ("/idag", Action::ReadOwnDay),
     ("/mer", Action::ReadOwnDay),
     ("/min-plan", Action::ReadOwnPlan),
@@ -22,6 +23,10 @@ const GUARDS: [(&str, Action); 7] = [
     ("/coach", Action::ReadPortfolio),
     ("/skarm", Action::ShowCode),
     ("/start", Action::OpenStart),
+    ("/samtycke", Action::ReadOwnConsents),
+    ("/samtycke/:agency", Action::GiveOwnConsent),
+    ("/samtycke/kvitto/:id", Action::ReadOwnConsents),
+    ("/deltagare/:id/samtycke", Action::TakeConsent),
 ];
 
 /// The action that opening a page asks for; `None` where anyone may. The server's guard and the tests read it.
@@ -50,7 +55,7 @@ fn is_of(path: &str, pattern: &str) -> bool {
 }
 
 /// The paths of all pages, for the tests that walk them; `:id` stands for a person's id.
-pub const PAGES: [&str; 10] = [
+pub const PAGES: [&str; 14] = [
     "/",
     "/logga-in",
     "/personal",
@@ -61,6 +66,10 @@ pub const PAGES: [&str; 10] = [
     "/start",
     "/coach",
     "/skarm",
+    "/samtycke",
+    "/samtycke/:agency",
+    "/samtycke/kvitto/:id",
+    "/deltagare/:id/samtycke",
 ];
 
 /// The language of the page: the server knows the visitor's, the browser reads the document's.
@@ -101,6 +110,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/checka-in") view=CheckInPage ssr=SsrMode::Async/>
                 <Route path=path!("/start") view={Lazy::<StaffStartPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/coach") view={Lazy::<CoachPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/samtycke") view={Lazy::<ConsentsPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/samtycke/:agency") view={Lazy::<DecidePage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/samtycke/kvitto/:id") view={Lazy::<ReceiptPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/deltagare/:id/samtycke") view={Lazy::<ConsentDeskPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/skarm") view={Lazy::<ScreenPage>::new()} ssr=SsrMode::Async/>
             </FlatRoutes>
         </Router>

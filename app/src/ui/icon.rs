@@ -21,6 +21,11 @@ pub enum IconName {
     Leave,
     Eye,
     Screen,
+    /// Something comes in to us.
+    ComesIn,
+    /// Something goes out from us.
+    GoesOut,
+    Lock,
 }
 
 impl IconName {
@@ -56,6 +61,9 @@ impl IconName {
                 "M3 12c3-5 6-7 9-7s6 2 9 7c-3 5-6 7-9 7s-6-2-9-7zM12 9.200a2.800 2.800 0 100 5.600 2.800 2.800 0 000-5.600z"
             }
             Self::Screen => "M4 5h16v11H4zM9 20h6M12 16v4",
+            Self::ComesIn => "M3 12h13M11 7l5 5-5 5M21 5v14",
+            Self::GoesOut => "M3 5v14M8 12h13M16 7l5 5-5 5",
+            Self::Lock => "M6 11h12v9H6zM8.500 11V8a3.500 3.500 0 017 0v3",
         }
     }
 }

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 /// reception, coach, recruiter, team leader, manager, specialist, case worker, partner, steering group.
 const EVERYBODY: &str = "npsRCUTMSWPG";
 
-const MAY_OPEN: [(&str, &str); 10] = [
+const MAY_OPEN: [(&str, &str); 14] = [
     ("/", "npsRCUTMSWPG"),
     ("/logga-in", "npsRCUTMSWPG"),
     ("/personal", "npsRCUTMSWPG"),
@@ -22,13 +22,26 @@ const MAY_OPEN: [(&str, &str); 10] = [
     ("/start", "RCUTMSWPG"),
     ("/coach", "CT"),
     ("/skarm", "sRTM"),
+    ("/samtycke", "p"),
+    // About a party or a signature that is not there; whom they open for is shown in consent.rs.
+    ("/samtycke/:agency", ""),
+    ("/samtycke/kvitto/:id", ""),
+    ("/deltagare/:id/samtycke", ""),
 ];
 
-const MAY_CALL: [(&str, &str, &str); 16] = [
+const MAY_CALL: [(&str, &str, &str); 24] = [
     ("GET", "/api/attendance/before-check-in", "p"),
     ("POST", "/api/attendance/check-in", "p"),
     ("GET", "/api/attendance/screen-code", "sRTM"),
     ("POST", "/api/attendance/start-screen", "RTM"),
+    ("GET", "/api/consent/desk", ""),
+    ("POST", "/api/consent/give", "p"),
+    ("GET", "/api/consent/mine", "p"),
+    ("GET", "/api/consent/receipt", ""),
+    ("POST", "/api/consent/take", ""),
+    ("GET", "/api/consent/to-decide", ""),
+    ("POST", "/api/consent/withdraw", "p"),
+    ("POST", "/api/consent/withdraw-on-behalf", ""),
     ("POST", "/api/identity/choose-language", "npsRCUTMSWPG"),
     ("POST", "/api/identity/sign-in-with-card", "npsRCUTMSWPG"),
     ("POST", "/api/identity/sign-in-with-password", "npsRCUTMSWPG"),
