@@ -63,7 +63,7 @@ Which way: For each thing it says who may tell, and whom they may tell.
 
 Why: You see what the information is for. It is not shared for anything else.
 
-How long: The consent holds until the day given here, or for as long as you are enrolled.
+How long: The consent holds until the day given here, or while you are enrolled.
 
 You can withdraw: You can withdraw all or part of it at any time. Do it on your phone or at the reception. It takes effect at once. What has already been told cannot be taken back. It stays in your list.
 

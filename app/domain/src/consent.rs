@@ -39,6 +39,11 @@ code_enum! {
 }
 
 impl Category {
+    /// Its place in the order that people read them in.
+    pub const fn place(self) -> usize {
+        self as usize
+    }
+
     /// The one way that this category goes.
     pub const fn direction(self) -> Direction {
         match self {
@@ -151,7 +156,7 @@ pub fn parse_items<S: AsRef<str>>(codes: &[S]) -> Result<Vec<Item>, TextError> {
         .iter()
         .map(|code| Item::parse(code.as_ref()))
         .collect::<Result<Vec<_>, _>>()?;
-    items.sort_by_key(|item| Category::ALL.iter().position(|c| *c == item.category));
+    items.sort_by_key(|item| item.category.place());
     items.dedup();
     if items.is_empty() {
         return Err(TextError::Empty);

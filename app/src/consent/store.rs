@@ -137,12 +137,12 @@ pub async fn in_force(cx: &mut Ctx, person: PersonId) -> Result<Vec<InForce>, Ap
            from consent c left join consent_signature s using (consent_signature_id)
            where c.person_id = $1
              and access.in_force(c.consent_id, c.person_id, c.centre_id, c.valid_from, c.valid_until)
-           order by c.valid_from, c.consent_id"#,
+           order by c.valid_from"#,
         person.as_uuid(),
     )
     .fetch_all(cx.db())
     .await?;
-    Ok(rows
+    let mut found: Vec<_> = rows
         .into_iter()
         .filter_map(|r| {
             Some(InForce {
@@ -156,7 +156,9 @@ pub async fn in_force(cx: &mut Ctx, person: PersonId) -> Result<Vec<InForce>, Ap
                 until: r.valid_until,
             })
         })
-        .collect())
+        .collect();
+    found.sort_by_key(|c: &InForce| (c.since, c.item.category().place()));
+    Ok(found)
 }
 
 /// What has been told to each party, with the last moment of each category.
@@ -411,8 +413,7 @@ pub async fn receipt(
            join consent c using (consent_signature_id)
            join agency a using (agency_id)
            left join consent_withdrawal w using (consent_id)
-           where s.consent_signature_id = $1 and s.person_id = $2
-           order by c.consent_id"#,
+           where s.consent_signature_id = $1 and s.person_id = $2"#,
         signature.as_uuid(),
         person.as_uuid(),
     )
@@ -456,6 +457,9 @@ pub async fn receipt(
                 in_force: r.in_force,
             });
         }
+    }
+    if let Some(receipt) = &mut receipt {
+        receipt.lines.sort_by_key(|line| line.category.place());
     }
     Ok(receipt)
 }
