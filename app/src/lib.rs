@@ -6,6 +6,7 @@
 pub mod kernel;
 
 pub mod attendance;
+pub mod consent;
 pub mod identity;
 pub mod plan;
 pub mod portfolio;

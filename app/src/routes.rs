@@ -1,6 +1,7 @@
 //! Every page, its path, and who may open it.
 
 use crate::attendance::pages::{CheckInPage, ScreenPage};
+use crate::consent::pages::{ConsentDeskPage, ConsentsPage, DecidePage, ReceiptPage};
 use crate::frame::{LostPage, RouteAnnouncer};
 use crate::identity::pages::{
     CodePage, ConfirmPage, DevicesPage, NewCodePage, NewPasswordPage, RecoveryCodesPage, SignInPage,
@@ -19,6 +20,7 @@ use leptos_router::{Lazy, SsrMode, path};
 
 /// The action that opening a page asks for, by its path as it is written in [`PAGES`]; `None` where anyone may.
 const GUARDS: [(&str, Action); 9] = [
+const GUARDS: [(&str, Action); 11] = [
     ("/idag", Action::ReadOwnDay),
     ("/mer", Action::ReadOwnDay),
     ("/min-plan", Action::ReadOwnPlan),
@@ -28,6 +30,10 @@ const GUARDS: [(&str, Action); 9] = [
     ("/start", Action::OpenStart),
     ("/mina-enheter", Action::ManageOwnSignIn),
     ("/bekrafta", Action::ManageOwnSignIn),
+    ("/samtycke", Action::ReadOwnConsents),
+    ("/samtycke/:agency", Action::GiveOwnConsent),
+    ("/samtycke/kvitto/:id", Action::ReadOwnConsents),
+    ("/deltagare/:id/samtycke", Action::TakeConsent),
 ];
 
 /// The action that opening a page asks for; `None` where anyone may. The server's guard and the tests read it.
@@ -57,6 +63,7 @@ fn is_of(path: &str, pattern: &str) -> bool {
 
 /// The paths of all pages, for the tests that walk them; `:id` stands for a person's id.
 pub const PAGES: [&str; 16] = [
+pub const PAGES: [&str; 14] = [
     "/",
     "/logga-in",
     "/personal",
@@ -78,6 +85,10 @@ pub const PAGES: [&str; 11] = [
     "/start",
     "/coach",
     "/skarm",
+    "/samtycke",
+    "/samtycke/:agency",
+    "/samtycke/kvitto/:id",
+    "/deltagare/:id/samtycke",
 ];
 
 /// The language of the page: the server knows the visitor's, the browser reads the document's.
@@ -125,6 +136,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/checka-in") view=CheckInPage ssr=SsrMode::Async/>
                 <Route path=path!("/start") view={Lazy::<StaffStartPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/coach") view={Lazy::<CoachPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/samtycke") view={Lazy::<ConsentsPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/samtycke/:agency") view={Lazy::<DecidePage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/samtycke/kvitto/:id") view={Lazy::<ReceiptPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/deltagare/:id/samtycke") view={Lazy::<ConsentDeskPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/skarm") view={Lazy::<ScreenPage>::new()} ssr=SsrMode::Async/>
             </FlatRoutes>
         </Router>

@@ -125,6 +125,10 @@ typed_ids! {
     InvitationId;
     /// An assignment of a member of staff, for instance a coach to a participant.
     AssignmentId;
+    /// One consent: a party, a category, a direction (C1).
+    ConsentId;
+    /// A signature under one or more consents.
+    ConsentSignatureId;
     /// One request to the server, for the logs.
     RequestId;
     /// Made by the sender; the same press sent twice carries the same key (A2).

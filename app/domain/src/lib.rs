@@ -7,6 +7,7 @@ pub mod access;
 pub mod attendance;
 pub mod civil_time;
 pub mod clock;
+pub mod consent;
 pub mod identity_number;
 pub mod ids;
 pub mod month_term;

@@ -116,6 +116,8 @@ pub enum Field {
     Until,
     SearchWords,
     Level,
+    TextLanguage,
+    How,
 }
 
 impl Field {
@@ -161,6 +163,8 @@ impl Field {
             Self::Until => "until",
             Self::SearchWords => "search_words",
             Self::Level => "level",
+            Self::TextLanguage => "text_language",
+            Self::How => "how",
         }
     }
 }
@@ -212,10 +216,11 @@ impl From<sqlx::Error> for AppError {
             | sqlx::Error::Tls(_)
             | sqlx::Error::WorkerCrashed
             | sqlx::Error::BeginFailed => true,
-            // 08 connection, 53 resources (disk full among them), 57 operator: shutting down or starting.
+            // 08 connection, 53 resources (disk full among them), 57 operator: shutting down or starting; 55P03 a lock
+            // that was waited for in vain.
             sqlx::Error::Database(e) => e
                 .code()
-                .is_some_and(|c| ["08", "53", "57"].iter().any(|p| c.starts_with(p))),
+                .is_some_and(|c| ["08", "53", "57", "55P03"].iter().any(|p| c.starts_with(p))),
             _ => false,
         };
         if away {

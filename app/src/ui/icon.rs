@@ -30,6 +30,11 @@ pub enum IconName {
     Device,
     Pen,
     Download,
+    /// Something comes in to us.
+    ComesIn,
+    /// Something goes out from us.
+    GoesOut,
+    Lock,
 }
 
 impl IconName {
@@ -76,6 +81,9 @@ impl IconName {
             Self::Device => "M8 3h8a1 1 0 011 1v16a1 1 0 01-1 1H8a1 1 0 01-1-1V4a1 1 0 011-1zM11 18h2",
             Self::Pen => "M4 20l1-4L16 5l3 3L8 19z",
             Self::Download => "M12 4v11M8 11.500l4 3.500 4-3.500M5 20h14",
+            Self::ComesIn => "M3 12h13M11 7l5 5-5 5M21 5v14",
+            Self::GoesOut => "M3 5v14M8 12h13M16 7l5 5-5 5",
+            Self::Lock => "M6 11h12v9H6zM8.500 11V8a3.500 3.500 0 017 0v3",
         }
     }
 }

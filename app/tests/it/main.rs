@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod check_in;
+mod consent;
+mod consent_race;
 mod database;
 #[cfg(feature = "demo")]
 mod demo;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// The tables that each capability writes. Anyone may read any table through their own queries, since row
 /// security stands behind; only the owner writes. The ledger and the access log are the kernel's, open to all.
-const WRITES: [(&str, &[&str]); 6] = [
+const WRITES: [(&str, &[&str]); 7] = [
     ("attendance", &["attendance", "attendance_correction", "absence"]),
     (
         "identity",
@@ -28,6 +28,16 @@ const WRITES: [(&str, &[&str]); 6] = [
             "oidc_waiting",
         ],
     ),
+        "consent",
+        &[
+            "consent",
+            "consent_signature",
+            "consent_text",
+            "consent_withdrawal",
+            "disclosure",
+        ],
+    ),
+    ("identity", &["session", "account", "credential"]),
     ("kernel", &["throttle"]),
     ("plan", &["plan", "activity", "plan_history"]),
     ("portfolio", &[]),
@@ -125,6 +135,7 @@ fn capabilities_reach_each_other_through_their_doors_alone() {
 fn the_ground_does_not_lean_on_what_stands_on_it() {
     let capabilities = [
         "attendance",
+        "consent",
         "identity",
         "plan",
         "portfolio",

@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 const EVERYBODY: &str = "npsRCUTMSWPG";
 
 const MAY_OPEN: [(&str, &str); 16] = [
+const MAY_OPEN: [(&str, &str); 14] = [
     ("/", "npsRCUTMSWPG"),
     ("/logga-in", "npsRCUTMSWPG"),
     ("/personal", "npsRCUTMSWPG"),
@@ -33,6 +34,11 @@ const MAY_OPEN: [(&str, &str); 11] = [
     ("/start", "RCUTMSWPG"),
     ("/coach", "CT"),
     ("/skarm", "sRTM"),
+    ("/samtycke", "p"),
+    // About a party or a signature that is not there; whom they open for is shown in consent.rs.
+    ("/samtycke/:agency", ""),
+    ("/samtycke/kvitto/:id", ""),
+    ("/deltagare/:id/samtycke", ""),
 ];
 
 const MAY_CALL: [(&str, &str, &str); 37] = [
@@ -62,6 +68,14 @@ const MAY_CALL: [(&str, &str, &str); 24] = [
     ("POST", "/api/identity/remove-passkey", "RCUTMSWPG"),
     ("POST", "/api/identity/sign-in-with-passkey", "npsRCUTMSWPG"),
     ("POST", "/api/identity/switch-role", "RCUTMSWPG"),
+    ("GET", "/api/consent/desk", ""),
+    ("POST", "/api/consent/give", "p"),
+    ("GET", "/api/consent/mine", "p"),
+    ("GET", "/api/consent/receipt", ""),
+    ("POST", "/api/consent/take", ""),
+    ("GET", "/api/consent/to-decide", ""),
+    ("POST", "/api/consent/withdraw", "p"),
+    ("POST", "/api/consent/withdraw-on-behalf", ""),
     ("POST", "/api/identity/choose-language", "npsRCUTMSWPG"),
     ("POST", "/api/identity/end-links", "RM"),
     ("POST", "/api/identity/end-my-link", "pRCUTMSWPG"),

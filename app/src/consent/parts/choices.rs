@@ -1,0 +1,183 @@
+use crate::consent::text;
+use crate::kernel::error::Field;
+use crate::kernel::error_text::message;
+use crate::kernel::lang::use_lang;
+use crate::kernel::{AppError, typed};
+use domain::consent::{Category, Direction, Item, Purpose};
+use leptos::prelude::*;
+
+/// What was ticked in a form that came back: `direction.category`, set apart by spaces.
+fn chosen_codes() -> Vec<String> {
+    typed::value("consents")
+        .map(|codes| {
+            codes
+                .split(' ')
+                .filter(|c| !c.is_empty())
+                .map(str::to_owned)
+                .collect()
+        })
+        .unwrap_or_default()
+}
+
+/// The error of a group, beside it.
+fn error_of(error: Signal<Option<AppError>>, field: Field) -> impl Fn() -> Option<AnyView> + Copy + Send {
+    let lang = use_lang();
+    move || {
+        let said = error
+            .get()
+            .filter(|e| matches!(e, AppError::Field { field: f, .. } if *f == field))?;
+        Some(view! { <p class="field__error">{message(said, lang)}</p> }.into_any())
+    }
+}
+
+/// One of several: nothing is chosen until somebody chooses. The first carries the field's id, where an error leads.
+#[component]
+pub fn Choice(
+    field: Field,
+    #[prop(optional)] name: Option<&'static str>,
+    legend: &'static str,
+    /// Value, words, and words of a hint.
+    options: Vec<(String, String, &'static str)>,
+    error: Signal<Option<AppError>>,
+    chosen: RwSignal<String>,
+) -> impl IntoView {
+    let said = error_of(error, field);
+    let name = name.unwrap_or(field.id());
+    if let Some(typed) = typed::value(name) {
+        chosen.set(typed);
+    }
+    view! {
+        <fieldset class="choices">
+            <legend>{legend}</legend>
+            {said}
+            {options.into_iter().enumerate().map(|(n, (value, words, hint))| {
+                let this = value.clone();
+                let checked = chosen.get_untracked() == value;
+                view! {
+                    <label class="choice">
+                        <input type="radio" id=(n == 0).then_some(field.id()) name=name value=value checked=checked
+                            on:change=move |_| chosen.set(this.clone())/>
+                        <span class="choice__text">
+                            {words}
+                            {(!hint.is_empty()).then(|| view! { <span class="choice__hint">{hint}</span> })}
+                        </span>
+                    </label>
+                }
+            }).collect_view()}
+        </fieldset>
+    }
+}
+
+/// What may be told, each way apart. Nothing is ticked, and there is no box for all of it (C1).
+#[component]
+pub fn Ways(
+    /// What is agreed already with the party.
+    #[prop(into)]
+    already: Signal<Vec<Category>>,
+    error: Signal<Option<AppError>>,
+    ticked: RwSignal<Vec<String>>,
+) -> impl IntoView {
+    let lang = use_lang();
+    let said = error_of(error, Field::Consents);
+    ticked.set(chosen_codes());
+    let boxes = move |way: Direction| {
+        Category::ALL
+            .iter()
+            .filter(move |c| c.direction() == way)
+            .map(move |category| {
+                let code = Item::of(*category).code();
+                let this = code.clone();
+                let checked = ticked.with_untracked(|t| t.contains(&code));
+                let first = *category == Category::Planning;
+                let have = move || already.with(|a| a.contains(category));
+                view! {
+                    <label class="check">
+                        <input type="checkbox" id=first.then_some(Field::Consents.id()) name="consents[]" value=code
+                            checked=checked disabled=have
+                            on:change=move |event| {
+                                let on = event_target_checked(&event);
+                                ticked.update(|t| {
+                                    t.retain(|c| *c != this);
+                                    if on { t.push(this.clone()); }
+                                });
+                            }/>
+                        <span>
+                            {text::category(*category, lang)}
+                            {move || have().then(|| view! { <span class="soft small">" · " {text::yes(lang)}</span> })}
+                        </span>
+                    </label>
+                }
+            })
+            .collect_view()
+    };
+    let language = text::text_of(lang);
+    view! {
+        <div class="stack stack--tight">
+            <h2>{text::what(lang)}</h2>
+            <p class="soft">{text::what_hint(lang)}</p>
+            {said}
+            <fieldset class="choices">
+                <legend>{text::way(Direction::FromAgency, language)}</legend>
+                {boxes(Direction::FromAgency)}
+            </fieldset>
+            <fieldset class="choices">
+                <legend>{text::way(Direction::ToAgency, language)}</legend>
+                {boxes(Direction::ToAgency)}
+            </fieldset>
+            {move || already.with(|a| !a.is_empty()).then(|| view! { <p class="soft small">{text::change_hint(lang)}</p> })}
+        </div>
+    }
+}
+
+/// Until when, as it is being chosen.
+#[derive(Clone, Copy)]
+pub struct Until {
+    pub kind: RwSignal<String>,
+    pub day: RwSignal<String>,
+}
+
+impl Until {
+    pub fn new() -> Self {
+        Self {
+            kind: RwSignal::new(String::new()),
+            day: RwSignal::new(typed::value("until").unwrap_or_default()),
+        }
+    }
+}
+
+/// What it is for, and until when.
+#[component]
+pub fn WhyAndHowLong(
+    error: Signal<Option<AppError>>,
+    purpose: RwSignal<String>,
+    until: Until,
+    /// The first day that can be chosen.
+    today: String,
+) -> impl IntoView {
+    let lang = use_lang();
+    let language = text::text_of(lang);
+    let purposes = Purpose::ALL
+        .iter()
+        .map(|p| (p.code().to_owned(), text::purpose(*p, language).to_owned(), ""))
+        .collect();
+    let spans = vec![
+        (
+            "enrolled".to_owned(),
+            text::as_long_as_enrolled(lang).to_owned(),
+            "",
+        ),
+        ("date".to_owned(), text::until_a_day(lang).to_owned(), ""),
+    ];
+    view! {
+        <Choice field=Field::Purpose legend=text::why(lang) options=purposes error=error chosen=purpose/>
+        <Choice field=Field::Until name="until_kind" legend=text::how_long(lang) options=spans error=error chosen=until.kind/>
+        <div class="field">
+            <label class="field__label" for="until_day">{text::last_day(lang)}</label>
+            <input id="until_day" class="field__input field__input--number" type="date" name="until" min=today
+                value=until.day.get_untracked()
+                on:input=move |event| {
+                    until.day.set(event_target_value(&event));
+                }/>
+        </div>
+    }
+}
