@@ -1,5 +1,6 @@
 //! Every page, its path, and who may open it.
 
+use crate::access_log::pages::{OperationsPage, WhoHasSeenPage};
 use crate::attendance::pages::{CheckInPage, ScreenPage};
 use crate::frame::{LostPage, RouteAnnouncer};
 use crate::identity::pages::{SignInPage, StaffSignInPage, StaffStartPage};
@@ -14,7 +15,7 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{Lazy, SsrMode, path};
 
 /// The action that opening a page asks for, by its path as it is written in [`PAGES`]; `None` where anyone may.
-const GUARDS: [(&str, Action); 7] = [
+const GUARDS: [(&str, Action); 9] = [
     ("/idag", Action::ReadOwnDay),
     ("/mer", Action::ReadOwnDay),
     ("/min-plan", Action::ReadOwnPlan),
@@ -22,6 +23,8 @@ const GUARDS: [(&str, Action); 7] = [
     ("/coach", Action::ReadPortfolio),
     ("/skarm", Action::ShowCode),
     ("/start", Action::OpenStart),
+    ("/vem-har-sett", Action::ReadWhoHasSeenMe),
+    ("/drift", Action::ReadOperations),
 ];
 
 /// The action that opening a page asks for; `None` where anyone may. The server's guard and the tests read it.
@@ -50,7 +53,7 @@ fn is_of(path: &str, pattern: &str) -> bool {
 }
 
 /// The paths of all pages, for the tests that walk them; `:id` stands for a person's id.
-pub const PAGES: [&str; 10] = [
+pub const PAGES: [&str; 12] = [
     "/",
     "/logga-in",
     "/personal",
@@ -61,6 +64,8 @@ pub const PAGES: [&str; 10] = [
     "/start",
     "/coach",
     "/skarm",
+    "/vem-har-sett",
+    "/drift",
 ];
 
 /// The language of the page: the server knows the visitor's, the browser reads the document's.
@@ -102,6 +107,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/start") view={Lazy::<StaffStartPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/coach") view={Lazy::<CoachPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/skarm") view={Lazy::<ScreenPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/vem-har-sett") view={Lazy::<WhoHasSeenPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/drift") view={Lazy::<OperationsPage>::new()} ssr=SsrMode::Async/>
             </FlatRoutes>
         </Router>
     }

@@ -111,6 +111,8 @@ typed_ids! {
     CredentialId;
     /// An assignment of a member of staff, for instance a coach to a participant.
     AssignmentId;
+    /// A participant's question about an entry of the access log (G6).
+    QuestionId;
     /// One request to the server, for the logs.
     RequestId;
     /// Made by the sender; the same press sent twice carries the same key (A2).

@@ -21,6 +21,8 @@ pub enum IconName {
     Leave,
     Eye,
     Screen,
+    Question,
+    Warn,
 }
 
 impl IconName {
@@ -56,6 +58,10 @@ impl IconName {
                 "M3 12c3-5 6-7 9-7s6 2 9 7c-3 5-6 7-9 7s-6-2-9-7zM12 9.200a2.800 2.800 0 100 5.600 2.800 2.800 0 000-5.600z"
             }
             Self::Screen => "M4 5h16v11H4zM9 20h6M12 16v4",
+            Self::Question => {
+                "M12 3.500a8.500 8.500 0 100 17 8.500 8.500 0 000-17zM9.500 9.500a2.500 2.500 0 114 2c-.9.700-1.500 1.200-1.500 2.200M12 16.800h.01"
+            }
+            Self::Warn => "M12 4L3 20h18zM12 10v5M12 17.500h.01",
         }
     }
 }

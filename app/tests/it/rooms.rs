@@ -7,7 +7,16 @@ use std::path::{Path, PathBuf};
 
 /// The tables that each capability writes. Anyone may read any table through their own queries, since row
 /// security stands behind; only the owner writes. The ledger and the access log are the kernel's, open to all.
-const WRITES: [(&str, &[&str]); 6] = [
+const WRITES: [(&str, &[&str]); 7] = [
+    (
+        "access_log",
+        &[
+            "access_log_seal",
+            "access_question",
+            "access_answer",
+            "override_seen",
+        ],
+    ),
     ("attendance", &["attendance", "attendance_correction", "absence"]),
     ("identity", &["session", "account", "credential"]),
     ("kernel", &["throttle"]),
@@ -106,6 +115,7 @@ fn capabilities_reach_each_other_through_their_doors_alone() {
 #[test]
 fn the_ground_does_not_lean_on_what_stands_on_it() {
     let capabilities = [
+        "access_log",
         "attendance",
         "identity",
         "plan",

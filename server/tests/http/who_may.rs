@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 /// reception, coach, recruiter, team leader, manager, specialist, case worker, partner, steering group.
 const EVERYBODY: &str = "npsRCUTMSWPG";
 
-const MAY_OPEN: [(&str, &str); 10] = [
+const MAY_OPEN: [(&str, &str); 12] = [
     ("/", "npsRCUTMSWPG"),
     ("/logga-in", "npsRCUTMSWPG"),
     ("/personal", "npsRCUTMSWPG"),
@@ -22,9 +22,19 @@ const MAY_OPEN: [(&str, &str); 10] = [
     ("/start", "RCUTMSWPG"),
     ("/coach", "CT"),
     ("/skarm", "sRTM"),
+    ("/vem-har-sett", "p"),
+    ("/drift", "M"),
 ];
 
-const MAY_CALL: [(&str, &str, &str); 16] = [
+const MAY_CALL: [(&str, &str, &str); 24] = [
+    ("POST", "/api/access_log/acknowledge", "M"),
+    ("POST", "/api/access_log/answer", "M"),
+    ("POST", "/api/access_log/ask", "p"),
+    ("POST", "/api/access_log/have-read", "p"),
+    ("GET", "/api/access_log/operations", "M"),
+    ("GET", "/api/access_log/unread-answers", "p"),
+    ("GET", "/api/access_log/waiting-counts", "M"),
+    ("GET", "/api/access_log/who-has-seen-me", "p"),
     ("GET", "/api/attendance/before-check-in", "p"),
     ("POST", "/api/attendance/check-in", "p"),
     ("GET", "/api/attendance/screen-code", "sRTM"),
