@@ -119,13 +119,18 @@ pub async fn unsealed(
     last: Option<&Link>,
     limit: i64,
 ) -> Result<Vec<LogRow>, AppError> {
+    let elsewhere = match last {
+        None => true,
+        Some(last) => {
+            sqlx::query_scalar!(
+                r#"select pg_snapshot_xmax(pg_current_snapshot()) <= $1::text::xid8 as "elsewhere!""#,
+                last.xid.to_string(),
+            )
+            .fetch_one(&mut *db)
+            .await?
+        }
+    };
     let (xid, id) = last.map_or((0, 0), |l| (l.xid, l.row_id));
-    let elsewhere = sqlx::query_scalar!(
-        r#"select pg_snapshot_xmax(pg_current_snapshot()) <= $1::text::xid8 as "elsewhere!""#,
-        xid.to_string(),
-    )
-    .fetch_one(&mut *db)
-    .await?;
     let found = if elsewhere {
         restored(db, limit).await?
     } else {
@@ -152,8 +157,8 @@ pub async fn unsealed(
     Ok(found.into_iter().filter_map(|mut f| f.row()).collect())
 }
 
-/// The same where the last seal is of a transaction that this database has not come to: it was filled from a dump,
-/// and its transactions are counted anew. Rows of before come first, then its own.
+/// The same where nothing is sealed yet, or the last seal is of a transaction that this database has not come to: it was
+/// filled from a dump, and its transactions are counted anew. Rows of before come first, then its own.
 async fn restored(db: &mut PgConnection, limit: i64) -> Result<Vec<Found>, AppError> {
     Ok(sqlx::query_as!(
         Found,

@@ -26,3 +26,11 @@ mod store;
 pub mod verify;
 #[cfg(feature = "ssr")]
 mod who_has_seen;
+
+/// What the pages show and do, without a page: for the tests that read it as somebody.
+#[cfg(feature = "ssr")]
+pub mod told {
+    pub use super::operations::{acknowledge, answer, read as operations, waiting};
+    pub use super::store::mark_read;
+    pub use super::who_has_seen::{ask, month};
+}

@@ -262,7 +262,7 @@ mod told {
     }
 
     /// "klockan 09:30", or "3 gånger, klockan 09:30–14:10".
-    pub fn times(read: &Read, lang: Lang) -> String {
+    pub fn clock(read: &Read, lang: Lang) -> String {
         let (first, last) = (clock_hm(read.first_at), clock_hm(read.last_at));
         let span = if first == last {
             first

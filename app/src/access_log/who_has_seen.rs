@@ -93,7 +93,7 @@ pub async fn month(cx: &mut Ctx, month: &str) -> Result<WhoHasSeen, AppError> {
 fn entry(cx: &Ctx, read: Read, question: Option<&store::Question>) -> Entry {
     let (today, lang) = (cx.today(), cx.lang);
     let why = text::because(&read, today, lang);
-    let times = text::times(&read, lang);
+    let times = text::clock(&read, lang);
     Entry {
         id: read.entry.to_string(),
         who: text::name(&read.who, lang),
