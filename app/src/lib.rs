@@ -5,6 +5,7 @@
 
 pub mod kernel;
 
+pub mod access_log;
 pub mod attendance;
 pub mod consent;
 pub mod identity;

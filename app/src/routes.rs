@@ -1,5 +1,6 @@
 //! Every page, its path, and who may open it.
 
+use crate::access_log::pages::{OperationsPage, WhoHasSeenPage};
 use crate::attendance::pages::{CheckInPage, ScreenPage};
 use crate::consent::pages::{ConsentDeskPage, ConsentsPage, DecidePage, ReceiptPage};
 use crate::frame::{LostPage, RouteAnnouncer};
@@ -34,6 +35,8 @@ const GUARDS: [(&str, Action); 11] = [
     ("/samtycke/:agency", Action::GiveOwnConsent),
     ("/samtycke/kvitto/:id", Action::ReadOwnConsents),
     ("/deltagare/:id/samtycke", Action::TakeConsent),
+    ("/vem-har-sett", Action::ReadWhoHasSeenMe),
+    ("/drift", Action::ReadOperations),
 ];
 
 /// The action that opening a page asks for; `None` where anyone may. The server's guard and the tests read it.
@@ -64,6 +67,7 @@ fn is_of(path: &str, pattern: &str) -> bool {
 /// The paths of all pages, for the tests that walk them; `:id` stands for a person's id.
 pub const PAGES: [&str; 16] = [
 pub const PAGES: [&str; 14] = [
+pub const PAGES: [&str; 12] = [
     "/",
     "/logga-in",
     "/personal",
@@ -89,6 +93,8 @@ pub const PAGES: [&str; 11] = [
     "/samtycke/:agency",
     "/samtycke/kvitto/:id",
     "/deltagare/:id/samtycke",
+    "/vem-har-sett",
+    "/drift",
 ];
 
 /// The language of the page: the server knows the visitor's, the browser reads the document's.
@@ -141,6 +147,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/samtycke/kvitto/:id") view={Lazy::<ReceiptPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/deltagare/:id/samtycke") view={Lazy::<ConsentDeskPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/skarm") view={Lazy::<ScreenPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/vem-har-sett") view={Lazy::<WhoHasSeenPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/drift") view={Lazy::<OperationsPage>::new()} ssr=SsrMode::Async/>
             </FlatRoutes>
         </Router>
     }

@@ -19,6 +19,7 @@ const pages = [
   { name: 'check-in', path: '/checka-in', who: 'halfway' },
   { name: 'coach', path: '/coach', who: 'coach' },
   { name: 'coach-none-found', path: '/coach?sok=finns-inte', who: 'coach' },
+  { name: 'who-has-seen', path: '/vem-har-sett', who: 'halfway' },
   { name: 'start', path: '/start', who: 'reception' },
   { name: 'start-nothing-yet', path: '/start', who: 'recruiter' },
   { name: 'screen', path: '/skarm', who: 'reception' },

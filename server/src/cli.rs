@@ -1,5 +1,7 @@
 //! The command line.
 
+use app::access_log::chain::Head;
+use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -50,10 +52,34 @@ pub enum Command {
     /// Bring the database up to date and stop.
     #[command(after_help = SETTINGS)]
     Migrate,
+    /// The access log: verify its chain, or tell it to a security system.
+    #[command(subcommand, after_help = SETTINGS)]
+    Log(Log),
     /// Put the demonstration centre into the database and stop.
     #[cfg(feature = "demo")]
     #[command(after_help = SETTINGS)]
     Demo,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Log {
+    /// Read the whole chain; exits with 1 and says where, if a row was altered, removed, swapped, added or is unsealed.
+    #[command(after_help = SETTINGS)]
+    Verify {
+        /// What an earlier verify printed as its head, kept elsewhere: finds that the end of the chain was removed.
+        #[arg(long, value_name = "NUMBER:SEAL")]
+        head: Option<Head>,
+    },
+    /// Print events as lines of the Common Event Format: reads and denials with their seal, overrides, failed sign-ins.
+    #[command(after_help = SETTINGS)]
+    Export {
+        /// The first civil day.
+        #[arg(long, value_name = "DATE")]
+        from: Option<NaiveDate>,
+        /// The last civil day.
+        #[arg(long, value_name = "DATE")]
+        to: Option<NaiveDate>,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -80,6 +106,18 @@ mod tests {
                 .to_string();
             assert!(help.contains("ARBETSFORUM_ADDR"), "{command}: {help}");
         }
+    }
+
+    #[test]
+    fn the_log_takes_a_head_and_days_and_nothing_else() {
+        let seal = "0f".repeat(32);
+        let head = format!("--head=12:{seal}");
+        let read = |args: &[&str]| Cli::try_parse_from([&["arbetsforum", "log"], args].concat());
+        assert!(read(&["verify"]).is_ok());
+        assert!(read(&["verify", &head]).is_ok());
+        assert!(read(&["verify", "--head", "12"]).is_err());
+        assert!(read(&["export", "--from", "2026-11-01", "--to", "2026-11-30"]).is_ok());
+        assert!(read(&["export", "--from", "2026-11-31"]).is_err());
     }
 
     #[test]

@@ -8,6 +8,11 @@ use std::io::{self, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
+/// Whether a secret has been made in this folder.
+pub fn is_kept(data_dir: &Path) -> bool {
+    data_dir.join("secret").is_file()
+}
+
 /// The keys of the secret in this folder, which is made if it is not there.
 ///
 /// # Errors

@@ -1,18 +1,19 @@
 //! The commands: bring the database up, bring it up to date, fill it, serve it.
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, Log};
 use crate::config::{Config, ConfigError, LogFormat};
 use crate::embedded_postgres::{Cluster, ClusterError, Settings};
 use crate::live::Stopping;
 use crate::router::{self, Ways};
 use crate::{metrics, secret};
 use app::identity::oidc::Providers;
+use app::access_log::{jobs, verify};
 use app::kernel::keys::Keys;
 use app::kernel::live::Live;
 use app::kernel::outside::SystemClock;
 use app::kernel::{AppState, db, throttle};
 use axum::serve::ListenerExt;
-#[cfg(feature = "demo")]
+use domain::civil_time::day_bounds;
 use domain::clock::Clock;
 use sqlx::postgres::PgConnectOptions;
 use std::io::Write as _;
@@ -43,6 +44,8 @@ pub enum Failure {
     #[cfg(feature = "demo")]
     #[error("{0}")]
     Demo(#[from] app::demo::DemoError),
+    #[error("The access log does not hold: {0}.")]
+    Log(verify::Fault),
     #[error("{0}")]
     Other(String),
 }
@@ -124,6 +127,19 @@ impl Database {
         })
     }
 
+    /// The same to read from: our own cluster may be running already, under a server that serves.
+    async fn reach(config: &Config) -> Result<Self, Failure> {
+        if config.database_url.is_none()
+            && let Some(options) = Cluster::running(&Settings::new(&config.data_dir)).await
+        {
+            return Ok(Self {
+                cluster: None,
+                options,
+            });
+        }
+        Self::up(config).await
+    }
+
     async fn down(self) -> Result<(), Failure> {
         match self.cluster {
             Some(cluster) => Ok(cluster.stop().await?),
@@ -134,8 +150,12 @@ impl Database {
 
 async fn command(command: Command, config: Config) -> Result<(), Failure> {
     let signals = Signals::listen().map_err(other)?;
-    let database = Database::up(&config).await?;
+    let database = match &command {
+        Command::Log(_) => Database::reach(&config).await?,
+        _ => Database::up(&config).await?,
+    };
     let done = match command {
+        Command::Log(how) => log(&config, &database.options, how).await,
         Command::Serve(how) => serve(&config, &database.options, &how, signals).await,
         Command::Migrate => db::migrate(&database.options).await.map_err(Failure::from),
         #[cfg(feature = "demo")]
@@ -188,6 +208,66 @@ async fn tell_accounts(options: &PgConnectOptions, url: &str) -> Result<(), Fail
     Ok(())
 }
 
+/// The secret that the chain is sealed with: never made here, since a new one would call every seal false.
+fn kept_keys(config: &Config) -> Result<Keys, Failure> {
+    match &config.secret {
+        Some(secret) => Keys::new(secret.as_bytes()).map_err(other),
+        None if secret::is_kept(&config.data_dir) => {
+            secret::keys_in(&config.data_dir).map_err(Failure::Secret)
+        }
+        None => Err(Failure::Other(format!(
+            "There is no secret in {}: without the one that the log was sealed with it cannot be verified.",
+            config.data_dir.display()
+        ))),
+    }
+}
+
+/// Reads the access log as the worker that seals it.
+async fn log(config: &Config, options: &PgConnectOptions, how: Log) -> Result<(), Failure> {
+    let worker = db::worker_pool(options.clone());
+    let mut connection = worker.acquire().await.map_err(other)?;
+    match how {
+        Log::Verify { head } => {
+            let keys = kept_keys(config)?;
+            let found = verify::verify(&mut connection, &keys, head.as_ref(), SystemClock.now())
+                .await
+                .map_err(other)?;
+            let report = found.map_err(Failure::Log)?;
+            say(&format!(
+                "{} rows are sealed, each as it was written and in its place; {} wait for their seal.",
+                report.sealed, report.waiting
+            ));
+            if report.late > 0 {
+                say(&format!(
+                    "{} were sealed more than an hour after the time that stands in them: the server was down, or they were \
+                     written past it.",
+                    report.late
+                ));
+            }
+            if let Some(head) = report.head {
+                say(&format!(
+                    "Head, to be kept outside the database and given as --head the next time:\n{head}"
+                ));
+            }
+        }
+        Log::Export { from, to } => {
+            let from = from.map(|day| day_bounds(day).0);
+            let to = to.map(|day| day_bounds(day).1);
+            let mut out = std::io::BufWriter::new(std::io::stdout());
+            verify::export(&mut connection, from, to, env!("CARGO_PKG_VERSION"), |line| {
+                writeln!(out, "{line}").is_ok()
+            })
+            .await
+            .map_err(other)?;
+            // That nobody reads to the end is no fault.
+            let _ = out.flush();
+        }
+    }
+    drop(connection);
+    worker.close().await;
+    Ok(())
+}
+
 async fn serve(
     config: &Config,
     options: &PgConnectOptions,
@@ -230,6 +310,8 @@ async fn serve(
     };
     let live = tokio::spawn(tasks.run(pool.clone()));
     let sweeper = tokio::spawn(sweep(state.clone()));
+    let sealer = tokio::spawn(jobs::run(state.clone()));
+    let (worker, reports) = (state.worker.clone(), state.reports.clone());
 
     let (stop, stopping) = watch::channel(false);
     let ways = Ways {
@@ -268,6 +350,9 @@ async fn serve(
     };
     live.abort();
     sweeper.abort();
+    sealer.abort();
+    worker.close().await;
+    reports.close().await;
     if tokio::time::timeout(Duration::from_secs(5), pool.close())
         .await
         .is_err()

@@ -129,6 +129,8 @@ typed_ids! {
     ConsentId;
     /// A signature under one or more consents.
     ConsentSignatureId;
+    /// A participant's question about an entry of the access log (G6).
+    QuestionId;
     /// One request to the server, for the logs.
     RequestId;
     /// Made by the sender; the same press sent twice carries the same key (A2).

@@ -44,6 +44,8 @@ pub enum Purpose {
     Invitation,
     /// What one sign-in at a provider is bound to the browser with.
     SignInElsewhere,
+    /// The chain of seals over the access log (G6).
+    AccessLog,
 }
 
 /// Bytes of the nonce that stands before what is sealed.
@@ -80,6 +82,7 @@ impl Keys {
             Purpose::External => b"external identity 1",
             Purpose::Invitation => b"invitation 1",
             Purpose::SignInElsewhere => b"sign-in elsewhere 1",
+            Purpose::AccessLog => b"access log 1",
         };
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.secret) else {
             unreachable!("HMAC takes a key of any length");

@@ -35,6 +35,8 @@ pub enum IconName {
     /// Something goes out from us.
     GoesOut,
     Lock,
+    Question,
+    Warn,
 }
 
 impl IconName {
@@ -84,6 +86,10 @@ impl IconName {
             Self::ComesIn => "M3 12h13M11 7l5 5-5 5M21 5v14",
             Self::GoesOut => "M3 5v14M8 12h13M16 7l5 5-5 5",
             Self::Lock => "M6 11h12v9H6zM8.500 11V8a3.500 3.500 0 017 0v3",
+            Self::Question => {
+                "M12 3.500a8.500 8.500 0 100 17 8.500 8.500 0 000-17zM9.500 9.500a2.500 2.500 0 114 2c-.9.700-1.500 1.200-1.500 2.200M12 16.800h.01"
+            }
+            Self::Warn => "M12 4L3 20h18zM12 10v5M12 17.500h.01",
         }
     }
 }

@@ -8,6 +8,15 @@ use std::path::{Path, PathBuf};
 /// The tables that each capability writes. Anyone may read any table through their own queries, since row
 /// security stands behind; only the owner writes. The ledger and the access log are the kernel's, open to all.
 const WRITES: [(&str, &[&str]); 7] = [
+    (
+        "access_log",
+        &[
+            "access_log_seal",
+            "access_question",
+            "access_answer",
+            "override_seen",
+        ],
+    ),
     ("attendance", &["attendance", "attendance_correction", "absence"]),
     (
         "identity",
@@ -134,6 +143,7 @@ fn capabilities_reach_each_other_through_their_doors_alone() {
 #[test]
 fn the_ground_does_not_lean_on_what_stands_on_it() {
     let capabilities = [
+        "access_log",
         "attendance",
         "consent",
         "identity",

@@ -127,6 +127,17 @@ impl Cluster {
         })
     }
 
+    /// As the owner, to the database of a cluster that another process of ours has started in this folder; `None` where
+    /// none answers.
+    pub async fn running(settings: &Settings) -> Option<PgConnectOptions> {
+        let data_folder = settings.data_folder.canonicalize().ok()?;
+        let home = place::settle(&data_folder).ok()?;
+        home.made_by().ok()??;
+        let options = connect_options(&socket::folder(&home).ok()?);
+        options.connect().await.ok()?.close().await.ok()?;
+        Some(options)
+    }
+
     /// As the owner, to the application's database.
     pub fn connect_options(&self) -> PgConnectOptions {
         self.options.clone()

@@ -19,5 +19,6 @@ mod passkey;
 mod second_proof;
 mod sessions;
 mod oidc;
+mod seen;
 mod signing_in;
 mod who_may;

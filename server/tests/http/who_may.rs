@@ -13,6 +13,7 @@ const EVERYBODY: &str = "npsRCUTMSWPG";
 
 const MAY_OPEN: [(&str, &str); 16] = [
 const MAY_OPEN: [(&str, &str); 14] = [
+const MAY_OPEN: [(&str, &str); 12] = [
     ("/", "npsRCUTMSWPG"),
     ("/logga-in", "npsRCUTMSWPG"),
     ("/personal", "npsRCUTMSWPG"),
@@ -43,6 +44,19 @@ const MAY_OPEN: [(&str, &str); 11] = [
 
 const MAY_CALL: [(&str, &str, &str); 37] = [
 const MAY_CALL: [(&str, &str, &str); 24] = [
+    ("/vem-har-sett", "p"),
+    ("/drift", "M"),
+];
+
+const MAY_CALL: [(&str, &str, &str); 24] = [
+    ("POST", "/api/access_log/acknowledge", "M"),
+    ("POST", "/api/access_log/answer", "M"),
+    ("POST", "/api/access_log/ask", "p"),
+    ("POST", "/api/access_log/have-read", "p"),
+    ("GET", "/api/access_log/operations", "M"),
+    ("GET", "/api/access_log/unread-answers", "p"),
+    ("GET", "/api/access_log/waiting-counts", "M"),
+    ("GET", "/api/access_log/who-has-seen-me", "p"),
     ("GET", "/api/attendance/before-check-in", "p"),
     ("POST", "/api/attendance/check-in", "p"),
     ("GET", "/api/attendance/screen-code", "sRTM"),
