@@ -7,6 +7,7 @@ use crate::kernel::Lang;
 use crate::kernel::policy::Action;
 use crate::plan::pages::PlanPage;
 use crate::portfolio::pages::CoachPage;
+use crate::record::pages::{FindPage, ProtectionPage, RecordPage};
 use crate::today::pages::{MorePage, TodayPage};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -14,7 +15,7 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{Lazy, SsrMode, path};
 
 /// The action that opening a page asks for, by its path as it is written in [`PAGES`]; `None` where anyone may.
-const GUARDS: [(&str, Action); 7] = [
+const GUARDS: [(&str, Action); 10] = [
     ("/idag", Action::ReadOwnDay),
     ("/mer", Action::ReadOwnDay),
     ("/min-plan", Action::ReadOwnPlan),
@@ -22,6 +23,9 @@ const GUARDS: [(&str, Action); 7] = [
     ("/coach", Action::ReadPortfolio),
     ("/skarm", Action::ShowCode),
     ("/start", Action::OpenStart),
+    ("/sok", Action::FindPerson),
+    ("/deltagare/:id", Action::OpenRecord),
+    ("/skydd", Action::ManageProtection),
 ];
 
 /// The action that opening a page asks for; `None` where anyone may. The server's guard and the tests read it.
@@ -50,7 +54,7 @@ fn is_of(path: &str, pattern: &str) -> bool {
 }
 
 /// The paths of all pages, for the tests that walk them; `:id` stands for a person's id.
-pub const PAGES: [&str; 10] = [
+pub const PAGES: [&str; 13] = [
     "/",
     "/logga-in",
     "/personal",
@@ -61,6 +65,9 @@ pub const PAGES: [&str; 10] = [
     "/start",
     "/coach",
     "/skarm",
+    "/sok",
+    "/deltagare/:id",
+    "/skydd",
 ];
 
 /// The language of the page: the server knows the visitor's, the browser reads the document's.
@@ -101,6 +108,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/checka-in") view=CheckInPage ssr=SsrMode::Async/>
                 <Route path=path!("/start") view={Lazy::<StaffStartPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/coach") view={Lazy::<CoachPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/sok") view={Lazy::<FindPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/deltagare/:id") view={Lazy::<RecordPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/skydd") view={Lazy::<ProtectionPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/skarm") view={Lazy::<ScreenPage>::new()} ssr=SsrMode::Async/>
             </FlatRoutes>
         </Router>

@@ -91,6 +91,9 @@ pub enum Field {
     Until,
     SearchWords,
     Level,
+    OverrideReason,
+    Hours,
+    Staff,
 }
 
 impl Field {
@@ -134,6 +137,9 @@ impl Field {
             Self::Until => "until",
             Self::SearchWords => "search_words",
             Self::Level => "level",
+            Self::OverrideReason => "override_reason",
+            Self::Hours => "hours",
+            Self::Staff => "staff",
         }
     }
 }

@@ -21,6 +21,9 @@ pub enum IconName {
     Leave,
     Eye,
     Screen,
+    Lock,
+    Search,
+    Warning,
 }
 
 impl IconName {
@@ -56,6 +59,9 @@ impl IconName {
                 "M3 12c3-5 6-7 9-7s6 2 9 7c-3 5-6 7-9 7s-6-2-9-7zM12 9.200a2.800 2.800 0 100 5.600 2.800 2.800 0 000-5.600z"
             }
             Self::Screen => "M4 5h16v11H4zM9 20h6M12 16v4",
+            Self::Lock => "M6 11h12v9H6zM8.500 11V8a3.500 3.500 0 017 0v3M12 14.500v2",
+            Self::Search => "M10.500 4.500a6 6 0 100 12 6 6 0 000-12zM15 15l5 5",
+            Self::Warning => "M12 4L2.500 20h19zM12 10v4.500M12 17.200h.01",
         }
     }
 }

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 /// reception, coach, recruiter, team leader, manager, specialist, case worker, partner, steering group.
 const EVERYBODY: &str = "npsRCUTMSWPG";
 
-const MAY_OPEN: [(&str, &str); 10] = [
+const MAY_OPEN: [(&str, &str); 13] = [
     ("/", "npsRCUTMSWPG"),
     ("/logga-in", "npsRCUTMSWPG"),
     ("/personal", "npsRCUTMSWPG"),
@@ -22,9 +22,13 @@ const MAY_OPEN: [(&str, &str); 10] = [
     ("/start", "RCUTMSWPG"),
     ("/coach", "CT"),
     ("/skarm", "sRTM"),
+    ("/sok", "RCTM"),
+    // About a stranger: nobody.
+    ("/deltagare/:id", ""),
+    ("/skydd", "M"),
 ];
 
-const MAY_CALL: [(&str, &str, &str); 16] = [
+const MAY_CALL: [(&str, &str, &str); 29] = [
     ("GET", "/api/attendance/before-check-in", "p"),
     ("POST", "/api/attendance/check-in", "p"),
     ("GET", "/api/attendance/screen-code", "sRTM"),
@@ -39,6 +43,20 @@ const MAY_CALL: [(&str, &str, &str); 16] = [
     ("POST", "/api/plan/set-activity-status", "p"),
     ("POST", "/api/plan/write-goal", "p"),
     ("GET", "/api/portfolio/my-participants", "CT"),
+    ("POST", "/api/record/change-protection", "M"),
+    ("POST", "/api/record/end-naming", "M"),
+    ("POST", "/api/record/find-by-identity-number", "R"),
+    ("GET", "/api/record/find-people", "RCTM"),
+    ("POST", "/api/record/look-for", "RCTM"),
+    ("POST", "/api/record/name-staff", "M"),
+    // These are about somebody who is named; here about nobody, so that nobody gets further.
+    ("GET", "/api/record/open", ""),
+    ("POST", "/api/record/protect-person", "M"),
+    ("GET", "/api/record/protection", "M"),
+    ("POST", "/api/record/show-identity-number", ""),
+    ("POST", "/api/record/state-reason", ""),
+    ("POST", "/api/record/take-override", ""),
+    ("POST", "/api/record/write-contact", ""),
     ("GET", "/api/today/my-card", "p"),
     ("GET", "/api/today/today", "p"),
 ];
