@@ -111,7 +111,7 @@ pub async fn my_participants(
 }
 
 #[cfg(feature = "ssr")]
-mod server {
+pub mod server {
     use super::{Here, Order, PAGE_SIZE, Participant, Portfolio, TimeLeft};
     use crate::kernel::policy::{Action, decide};
     use crate::kernel::{Actor, AppError, Ctx, access_log, dates};

@@ -34,7 +34,6 @@ words! {
     previous: "Föregående" | "Previous",
     named_for: "Skyddade som du är namngiven för" | "Protected people whom you are named for",
     named_for_more: "De finns inte i sökningen. Varje öppning meddelas chefen." | "They are in no search. Each opening is told to the manager.",
-    back_to_search: "Sök en annan" | "Find another",
     this_they_want: "Det här vill personen" | "What they want",
     good_at: "Det här kan personen" | "What they are good at",
     need: "Det här behöver personen" | "What they need",
@@ -103,7 +102,6 @@ words! {
     name_staff: "Namnge en kollega" | "Name a colleague",
     name_go: "Namnge" | "Name",
     end_naming: "Ta bort" | "Remove",
-    choose: "Välj" | "Choose",
     nobody_yet: "Ingen än" | "Nobody yet",
 }
 

@@ -8,6 +8,8 @@ mod demo;
 mod migrations;
 mod plan;
 mod programme;
+mod protection;
+mod record;
 mod rooms;
 mod row_security;
 mod world;
