@@ -181,7 +181,7 @@ fn Answer(found: Found, search: String, order: Order) -> impl IntoView {
         |to: u32, word: &'static str| view! { <a class="button" href=address(&search, order, to)>{word}</a> };
     view! {
         <section class="card stack" aria-labelledby="found">
-            <h2 class="section-title" id="found" role="status">{text::hits(total, lang)}</h2>
+            <h2 class="section-title" id="found">{text::hits(total, lang)}</h2>
             <p class="chips">
                 <span class="soft small">{text::order(lang)}</span>
                 {choice(Order::Name, text::order_name(lang))}
@@ -236,12 +236,12 @@ fn NamedFor(named: Vec<Named>) -> impl IntoView {
         <section class="card stack" aria-labelledby="named-for">
             <h2 class="row" id="named-for"><Icon name=IconName::Lock/><span>{text::named_for(lang)}</span></h2>
             <p class="soft">{text::named_for_more(lang)}</p>
-            <ul class="chips">
+            <p class="chips">
                 {named
                     .into_iter()
-                    .map(|n| view! { <li><a class="chip" href=format!("/deltagare/{}", n.person)>{n.number}</a></li> })
+                    .map(|n| view! { <a class="chip" href=format!("/deltagare/{}", n.person)>{n.number}</a> })
                     .collect_view()}
-            </ul>
+            </p>
         </section>
     }
 }

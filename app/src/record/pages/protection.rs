@@ -77,12 +77,12 @@ fn Shown(protection: Protection, forms: Forms) -> impl IntoView {
                 view! { <div class="card card--quiet empty"><h2>{text::protection_none(lang)}</h2></div> }.into_any()
             } else {
                 view! {
-                    <ul class="cards">
+                    <div class="cards">
                         {people
                             .into_iter()
                             .map(|person| view! { <One person=person staff=staff.get_value() forms=forms/> })
                             .collect_view()}
-                    </ul>
+                    </div>
                 }
                 .into_any()
             }}
@@ -158,7 +158,7 @@ fn One(person: Protected, staff: Vec<Colleague>, forms: Forms) -> impl IntoView 
         view! { <h3 class="section-title">{text::named(lang)}</h3><ul class="list">{rows}</ul> }.into_any()
     };
     view! {
-        <li class="card stack">
+        <section class="card stack">
             <h2 class="row"><Icon name=IconName::Lock/><span>{number}</span>
                 <span class="chip chip--plain">{text::level_of(level, lang)}</span></h2>
             {named}
@@ -182,7 +182,7 @@ fn One(person: Protected, staff: Vec<Colleague>, forms: Forms) -> impl IntoView 
                 </div>
                 <button type="submit" class="button">{text::change_level(lang)}</button>
             </ActionForm>
-        </li>
+        </section>
     }
 }
 

@@ -27,7 +27,7 @@ pub fn IdentityNumber(
     let refused = move || error.get().is_some();
     let shown = match identity {
         Identity::Shown(number) => view! {
-            <p><strong class="identity-number">{number}</strong></p>
+            <p class="figure">{number}</p>
             <p class="soft" role="status">{text::shown_once(lang)}</p>
         }
         .into_any(),
