@@ -176,9 +176,14 @@ pub mod server {
     const SEARCH_MAX: usize = 100;
     const WORDS_MAX: usize = 8;
 
+    /// What is looked at of a search, and all of it that may stand in an address.
+    fn cut(search: &str) -> String {
+        search.trim().nfc().take(SEARCH_MAX).collect()
+    }
+
     /// Words are words; a participant number is looked for as one; more digits than that could be an identity number.
     fn read(search: &str) -> Result<Option<Wanted>, Hurdle> {
-        let search: String = search.trim().nfc().take(SEARCH_MAX).collect();
+        let search = cut(search);
         let digits = search.chars().filter(|c| c.is_numeric()).count();
         if digits > 7 {
             return Err(Hurdle::IdentityNumber);
@@ -202,7 +207,7 @@ pub mod server {
             Err(hurdle @ Hurdle::IdentityNumber) => format!("/sok?hinder={}", hurdle.code()),
             Ok(None) => "/sok".to_owned(),
             Ok(Some(_)) | Err(_) => {
-                let search = leptos_router::location::Url::escape(search.trim());
+                let search = leptos_router::location::Url::escape(&cut(search));
                 format!("/sok?sok={search}&ordning={}", order.code())
             }
         }
@@ -313,6 +318,8 @@ pub mod server {
                 assert_eq!(address(typed, Order::Name), "/sok?hinder=personnummer", "{typed}");
                 assert!(matches!(read(typed), Err(Hurdle::IdentityNumber)));
             }
+            let behind = format!("{} 199001012385", "å".repeat(SEARCH_MAX));
+            assert!(!address(&behind, Order::Name).contains("1990"));
         }
 
         #[test]
