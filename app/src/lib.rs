@@ -12,6 +12,7 @@ pub mod identity;
 pub mod plan;
 pub mod portfolio;
 pub mod programme;
+pub mod record;
 pub mod today;
 
 pub mod frame;

@@ -13,6 +13,7 @@ use crate::kernel::Lang;
 use crate::kernel::policy::Action;
 use crate::plan::pages::PlanPage;
 use crate::portfolio::pages::CoachPage;
+use crate::record::pages::{FindPage, ProtectionPage, RecordPage};
 use crate::today::pages::{MorePage, TodayPage};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -22,6 +23,7 @@ use leptos_router::{Lazy, SsrMode, path};
 /// The action that opening a page asks for, by its path as it is written in [`PAGES`]; `None` where anyone may.
 const GUARDS: [(&str, Action); 9] = [
 const GUARDS: [(&str, Action); 11] = [
+const GUARDS: [(&str, Action); 10] = [
     ("/idag", Action::ReadOwnDay),
     ("/mer", Action::ReadOwnDay),
     ("/min-plan", Action::ReadOwnPlan),
@@ -37,6 +39,9 @@ const GUARDS: [(&str, Action); 11] = [
     ("/deltagare/:id/samtycke", Action::TakeConsent),
     ("/vem-har-sett", Action::ReadWhoHasSeenMe),
     ("/drift", Action::ReadOperations),
+    ("/sok", Action::FindPerson),
+    ("/deltagare/:id", Action::OpenRecord),
+    ("/skydd", Action::ManageProtection),
 ];
 
 /// The action that opening a page asks for; `None` where anyone may. The server's guard and the tests read it.
@@ -68,6 +73,7 @@ fn is_of(path: &str, pattern: &str) -> bool {
 pub const PAGES: [&str; 16] = [
 pub const PAGES: [&str; 14] = [
 pub const PAGES: [&str; 12] = [
+pub const PAGES: [&str; 13] = [
     "/",
     "/logga-in",
     "/personal",
@@ -95,6 +101,9 @@ pub const PAGES: [&str; 11] = [
     "/deltagare/:id/samtycke",
     "/vem-har-sett",
     "/drift",
+    "/sok",
+    "/deltagare/:id",
+    "/skydd",
 ];
 
 /// The language of the page: the server knows the visitor's, the browser reads the document's.
@@ -146,6 +155,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/samtycke/:agency") view={Lazy::<DecidePage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/samtycke/kvitto/:id") view={Lazy::<ReceiptPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/deltagare/:id/samtycke") view={Lazy::<ConsentDeskPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/sok") view={Lazy::<FindPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/deltagare/:id") view={Lazy::<RecordPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/skydd") view={Lazy::<ProtectionPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/skarm") view={Lazy::<ScreenPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/vem-har-sett") view={Lazy::<WhoHasSeenPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/drift") view={Lazy::<OperationsPage>::new()} ssr=SsrMode::Async/>

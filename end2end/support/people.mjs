@@ -17,6 +17,9 @@ export const demo = {
   // Signed in by hand, with an app that the test sets up.
   secondCoach: password('peter.lund', 'penna-moln-torg', 'Peter Lund'),
   recruiter: password('ali.rezai', 'hammare-bok-is', 'Ali Rezai'),
+  colleague: password('peter.lund', 'penna-moln-torg', 'Peter Lund'),
+  manager: password('kerstin.wallgren', 'fika-karta-sol', 'Kerstin Wallgren'),
+  specialist: password('henrik.noren', 'boll-fjord-skog', 'Henrik Norén'),
 };
 
 /**
@@ -54,4 +57,22 @@ export async function be(page, { token }) {
   await page.context().addCookies([
     { name: '__Host-session', value: token, url: process.env.BASE.replace('http:', 'https:'), secure: true, httpOnly: true, sameSite: 'Lax' },
   ]);
+}
+
+/** Somebody who is assigned to this member of the staff and has steps in the plan: id, name, number on the card. */
+export function assignedTo(login) {
+  const row = sql(
+    { data: process.env.DATA },
+    `select p.person_id, p.given_name || ' ' || p.family_name, p.participant_number
+     from credential c join account a using (account_id) join assignment s on s.staff_id = a.staff_id
+     join enrolment e on e.enrolment_id = s.enrolment_id and e.ended_on is null
+     join person p on p.person_id = s.person_id
+     where c.login = '${login}' and c.ended_at is null and p.protected_level = 0 and s.valid_from <= current_date
+       and (s.valid_to is null or s.valid_to >= current_date)
+       and exists (select from activity v where v.person_id = p.person_id)
+     order by p.person_id limit 1;`,
+  );
+  if (!row) return null;
+  const [id, name, number] = row.split('|');
+  return { id, name, number, path: `/deltagare/${id}` };
 }

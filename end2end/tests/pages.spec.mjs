@@ -1,6 +1,6 @@
 // Every page × language × light and dark: nothing wrong for axe, nothing sideways, and a picture to look at.
 import { accessible, expect, fits, picture, signIn, takenOver, test } from '../support/fixtures.mjs';
-import { demo } from '../support/people.mjs';
+import { assignedTo, demo } from '../support/people.mjs';
 
 const pages = [
   { name: 'sign-in', path: '/logga-in' },
@@ -24,6 +24,15 @@ const pages = [
   { name: 'start-nothing-yet', path: '/start', who: 'recruiter' },
   { name: 'screen', path: '/skarm', who: 'reception' },
   { name: 'screen-set-up', path: '/skarm?starta', who: 'reception' },
+  { name: 'search', path: '/sok', who: 'reception' },
+  { name: 'search-found', path: '/sok?sok=a', who: 'colleague' },
+  { name: 'search-none', path: '/sok?sok=finns-inte', who: 'manager' },
+  { name: 'search-hurdle', path: '/sok?hinder=inget-personnummer', who: 'reception' },
+  { name: 'record-coach', path: () => assignedTo('karin.holm').path, who: 'coach' },
+  { name: 'record-colleague', path: () => assignedTo('karin.holm').path, who: 'colleague' },
+  { name: 'record-reception', path: () => assignedTo('karin.holm').path, who: 'reception' },
+  { name: 'record-manager', path: () => assignedTo('karin.holm').path, who: 'manager' },
+  { name: 'protection', path: '/skydd', who: 'manager' },
 ];
 
 // Every look on the phone, where most people are; on the wider screens one of each.
@@ -37,7 +46,7 @@ for (const { name, path, who, plain } of pages) {
       await context.addCookies([{ name: '__Host-lang', value: lang, url: process.env.BASE.replace('http:', 'https:'), secure: true }]);
       for (const colorScheme of colorSchemes) {
         await page.emulateMedia({ colorScheme });
-        await page.goto(path);
+        await page.goto(typeof path === 'function' ? path() : path);
         if (!plain) await takenOver(page);
         await expect(page.locator('html')).toHaveAttribute('lang', lang);
         await expect(page.locator('h1')).toHaveCount(1);

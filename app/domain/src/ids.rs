@@ -133,6 +133,12 @@ typed_ids! {
     QuestionId;
     /// One request to the server, for the logs.
     RequestId;
+    /// A reason that was stated for reading about a person (L).
+    StatedReasonId;
+    /// An opening in an emergency (G2).
+    OverrideId;
+    /// A member of staff named for a protected identity (G4).
+    NamingId;
     /// Made by the sender; the same press sent twice carries the same key (A2).
     IdempotencyKey;
 }

@@ -179,6 +179,21 @@ impl Ctx {
         policy::decide_about(self.actor.kind(), category, verb, &about.standing)
     }
 
+    /// A reason that the actor stated for this person before, in force for the rest of this action: the first wall, the
+    /// second and the access log know of it from here on.
+    ///
+    /// # Errors
+    /// `NotFound` where the action is about nobody.
+    pub async fn state(&mut self, reason: StatedReason) -> Result<(), AppError> {
+        let about = self.about.as_mut().ok_or(AppError::NotFound)?;
+        about.standing.reason = true;
+        about.reason = Some(reason);
+        sqlx::query!("select set_config('actor.reason', 'stated', true) as said")
+            .fetch_one(&mut *self.tx)
+            .await?;
+        Ok(())
+    }
+
     /// The person that the action is about.
     ///
     /// # Errors

@@ -118,6 +118,9 @@ pub enum Field {
     Level,
     TextLanguage,
     How,
+    OverrideReason,
+    Hours,
+    Staff,
 }
 
 impl Field {
@@ -165,6 +168,9 @@ impl Field {
             Self::Level => "level",
             Self::TextLanguage => "text_language",
             Self::How => "how",
+            Self::OverrideReason => "override_reason",
+            Self::Hours => "hours",
+            Self::Staff => "staff",
         }
     }
 }

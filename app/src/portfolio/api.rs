@@ -61,6 +61,8 @@ pub struct Portfolio {
 /// Somebody who is here now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Here {
+    /// Whose record a press opens.
+    pub person: String,
     pub name: String,
     pub initials: String,
     pub came: String,
@@ -71,6 +73,8 @@ pub struct Here {
 /// A row of the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Participant {
+    /// Whose record a press opens.
+    pub person: String,
     pub name: String,
     pub initials: String,
     pub here: bool,
@@ -107,7 +111,7 @@ pub async fn my_participants(
 }
 
 #[cfg(feature = "ssr")]
-mod server {
+pub mod server {
     use super::{Here, Order, PAGE_SIZE, Participant, Portfolio, TimeLeft};
     use crate::kernel::policy::{Action, decide};
     use crate::kernel::{Actor, AppError, Ctx, access_log, dates};
@@ -126,7 +130,7 @@ mod server {
         order: Order,
         page: u32,
     ) -> Result<Portfolio, AppError> {
-        let Actor::Staff { staff, centre, .. } = cx.actor else {
+        let Actor::Staff { staff, .. } = cx.actor else {
             return Err(AppError::NotFound);
         };
         let search: String = search.trim().nfc().take(100).collect();
@@ -135,7 +139,7 @@ mod server {
         let page = page.clamp(1, pages);
         let rows = store::page(cx, staff, &search, order, PAGE_SIZE, (page - 1) * PAGE_SIZE).await?;
         let here = store::here(cx, staff).await?;
-        let here_in_house = store::here_in_house(cx, centre).await?;
+        let here_in_house = store::here_in_house(cx).await?;
 
         let read: Vec<PersonId> = rows
             .iter()
@@ -153,6 +157,7 @@ mod server {
             here: here
                 .into_iter()
                 .map(|h| Here {
+                    person: h.person.to_string(),
                     initials: initials(&h.given_name, &h.family_name),
                     name: format!("{} {}", h.given_name, h.family_name),
                     came: text::came(&clock_hm(h.attended_at), lang),
@@ -163,6 +168,7 @@ mod server {
             people: rows
                 .into_iter()
                 .map(|r| Participant {
+                    person: r.person.to_string(),
                     initials: initials(&r.given_name, &r.family_name),
                     name: format!("{} {}", r.given_name, r.family_name),
                     here: r.last_seen == Some(today),

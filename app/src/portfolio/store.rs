@@ -3,7 +3,7 @@
 use super::api::Order;
 use crate::kernel::{AppError, Ctx};
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::ids::{CentreId, PersonId, StaffId};
+use domain::ids::{PersonId, StaffId};
 
 /// A row of the list.
 #[derive(Debug)]
@@ -141,15 +141,11 @@ pub async fn here(cx: &mut Ctx, staff: StaffId) -> Result<Vec<HereRow>, AppError
         .collect())
 }
 
-pub async fn here_in_house(cx: &mut Ctx, centre: CentreId) -> Result<u32, AppError> {
-    let today = cx.today();
-    let count = sqlx::query_scalar!(
-        "select count(*) from attendance where centre_id = $1 and day = $2",
-        centre.as_uuid(),
-        today
-    )
-    .fetch_one(cx.db())
-    .await?;
+/// How many have arrived in the whole house: a number without names, and without the protected (G4).
+pub async fn here_in_house(cx: &mut Ctx) -> Result<u32, AppError> {
+    let count = sqlx::query_scalar!("select access.here_today()")
+        .fetch_one(cx.db())
+        .await?;
     Ok(few(count))
 }
 

@@ -30,6 +30,9 @@ pub fn Input(
     #[prop(default = "text")] kind: &'static str,
     #[prop(default = "text")] inputmode: &'static str,
     #[prop(default = "off")] autocomplete: &'static str,
+    /// What stands there to be changed.
+    #[prop(optional, into)]
+    value: Option<String>,
 ) -> impl IntoView {
     let error = error_at(error, field);
     let id = field.id();
@@ -46,7 +49,7 @@ pub fn Input(
     let value = if kind == "password" {
         None
     } else {
-        typed::value(id)
+        typed::value(id).or(value)
     };
     view! {
         <div class="field" class:field--error=move || error().is_some()>
@@ -66,16 +69,27 @@ pub fn TextArea(
     #[prop(into)] label: String,
     #[prop(into)] value: String,
     error: Signal<Option<AppError>>,
+    #[prop(optional, into)] hint: Option<String>,
 ) -> impl IntoView {
     let error = error_at(error, field);
     let id = field.id();
     let value = typed::value(id).unwrap_or(value);
+    let has_hint = hint.is_some();
+    let described = move || {
+        let parts = [
+            has_hint.then(|| format!("{id}-hint")),
+            error().map(|_| format!("{id}-error")),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| parts.join(" "))
+    };
     view! {
         <div class="field" class:field--error=move || error().is_some()>
             <label class="field__label" for=id>{label}</label>
+            {hint.map(|hint| view! { <p class="field__hint" id=format!("{id}-hint")>{hint}</p> })}
             {move || error().map(|e| view! { <p class="field__error" id=format!("{id}-error")>{e}</p> })}
             <textarea id=id name=id class="field__input" rows="3" aria-invalid=move || error().map(|_| "true")
-                aria-describedby=move || error().map(|_| format!("{id}-error"))>{value}</textarea>
+                aria-describedby=described>{value}</textarea>
         </div>
     }
 }

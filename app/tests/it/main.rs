@@ -12,6 +12,8 @@ mod grid;
 mod migrations;
 mod plan;
 mod programme;
+mod protection;
+mod record;
 mod rooms;
 mod row_security;
 mod walls;

@@ -50,6 +50,10 @@ const WRITES: [(&str, &[&str]); 7] = [
     ("kernel", &["throttle"]),
     ("plan", &["plan", "activity", "plan_history"]),
     ("portfolio", &[]),
+    (
+        "record",
+        &["contact", "override", "protected_named", "stated_reason"],
+    ),
     ("today", &[]),
 ];
 const EVERYONES: [&str; 2] = ["ledger", "access_log"];
@@ -150,6 +154,7 @@ fn the_ground_does_not_lean_on_what_stands_on_it() {
         "plan",
         "portfolio",
         "programme",
+        "record",
         "today",
     ];
     for source in sources().iter().filter(|s| s.room == "kernel" || s.room == "ui") {

@@ -20,5 +20,6 @@ mod second_proof;
 mod sessions;
 mod oidc;
 mod seen;
+mod record;
 mod signing_in;
 mod who_may;

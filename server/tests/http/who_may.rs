@@ -14,6 +14,7 @@ const EVERYBODY: &str = "npsRCUTMSWPG";
 const MAY_OPEN: [(&str, &str); 16] = [
 const MAY_OPEN: [(&str, &str); 14] = [
 const MAY_OPEN: [(&str, &str); 12] = [
+const MAY_OPEN: [(&str, &str); 13] = [
     ("/", "npsRCUTMSWPG"),
     ("/logga-in", "npsRCUTMSWPG"),
     ("/personal", "npsRCUTMSWPG"),
@@ -57,6 +58,13 @@ const MAY_CALL: [(&str, &str, &str); 24] = [
     ("GET", "/api/access_log/unread-answers", "p"),
     ("GET", "/api/access_log/waiting-counts", "M"),
     ("GET", "/api/access_log/who-has-seen-me", "p"),
+    ("/sok", "RCTM"),
+    // About a stranger: nobody.
+    ("/deltagare/:id", ""),
+    ("/skydd", "M"),
+];
+
+const MAY_CALL: [(&str, &str, &str); 29] = [
     ("GET", "/api/attendance/before-check-in", "p"),
     ("POST", "/api/attendance/check-in", "p"),
     ("GET", "/api/attendance/screen-code", "sRTM"),
@@ -108,6 +116,20 @@ const MAY_CALL: [(&str, &str, &str); 24] = [
     ("POST", "/api/plan/set-activity-status", "p"),
     ("POST", "/api/plan/write-goal", "p"),
     ("GET", "/api/portfolio/my-participants", "CT"),
+    ("POST", "/api/record/change-protection", "M"),
+    ("POST", "/api/record/end-naming", "M"),
+    ("POST", "/api/record/find-by-identity-number", "R"),
+    ("GET", "/api/record/find-people", "RCTM"),
+    ("POST", "/api/record/look-for", "RCTM"),
+    ("POST", "/api/record/name-staff", "M"),
+    // These are about somebody who is named; here about nobody, so that nobody gets further.
+    ("GET", "/api/record/open", ""),
+    ("POST", "/api/record/protect-person", "M"),
+    ("GET", "/api/record/protection", "M"),
+    ("POST", "/api/record/show-identity-number", ""),
+    ("POST", "/api/record/state-reason", ""),
+    ("POST", "/api/record/take-override", ""),
+    ("POST", "/api/record/write-contact", ""),
     ("GET", "/api/today/my-card", "p"),
     ("GET", "/api/today/today", "p"),
 ];
@@ -167,7 +189,8 @@ async fn every_page_as_everybody() {
     );
     let routed: BTreeSet<String> = leptos_axum::generate_route_list(app::App)
         .iter()
-        .map(|r| r.path().to_owned())
+        // The router writes a part that stands for anything as axum reads it.
+        .map(|r| r.path().replace('{', ":").replace('}', ""))
         .collect();
     assert_eq!(
         routed,

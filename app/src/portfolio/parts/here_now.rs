@@ -32,7 +32,9 @@ pub fn HereNow(here: Vec<Here>, in_house: u32) -> impl IntoView {
                                 <li class="person">
                                     <span class="avatar" aria-hidden="true">{h.initials}</span>
                                     <div class="person__body">
-                                        <p class="person__name"><bdi>{h.name}</bdi></p>
+                                        <p class="person__name">
+                                            <a href=format!("/deltagare/{}", h.person)><bdi>{h.name}</bdi></a>
+                                        </p>
                                         <p class="person__meta">
                                             {h.came}
                                             {h.next_step.map(|step| view! { " · " <bdi>{step}</bdi> })}

@@ -105,7 +105,9 @@ fn Row(person: Participant) -> impl IntoView {
     });
     view! {
         <tr>
-            <th scope="row"><bdi>{person.name}</bdi></th>
+            <th scope="row">
+                <a class="person__name" href=format!("/deltagare/{}", person.person)><bdi>{person.name}</bdi></a>
+            </th>
             <td data-label=text::last_seen(lang)>
                 {if person.here {
                     view! { <span class="chip chip--done">{text::here_now(lang)}</span> }.into_any()
