@@ -5,7 +5,9 @@
 
 pub mod kernel;
 
+pub mod agency;
 pub mod attendance;
+pub mod figures;
 pub mod identity;
 pub mod plan;
 pub mod portfolio;

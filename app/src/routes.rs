@@ -1,11 +1,13 @@
 //! Every page, its path, and who may open it.
 
+use crate::agency::pages::{AgencyDeskPage, AgencyPersonPage};
 use crate::attendance::pages::{CheckInPage, ScreenPage};
+use crate::figures::pages::FiguresPage;
 use crate::frame::{LostPage, RouteAnnouncer};
 use crate::identity::pages::{SignInPage, StaffSignInPage, StaffStartPage};
 use crate::kernel::Lang;
 use crate::kernel::policy::Action;
-use crate::plan::pages::PlanPage;
+use crate::plan::pages::{PlanPage, SharePlanPage};
 use crate::portfolio::pages::CoachPage;
 use crate::today::pages::{MorePage, TodayPage};
 use leptos::prelude::*;
@@ -14,7 +16,7 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{Lazy, SsrMode, path};
 
 /// The action that opening a page asks for, by its path as it is written in [`PAGES`]; `None` where anyone may.
-const GUARDS: [(&str, Action); 7] = [
+const GUARDS: [(&str, Action); 11] = [
     ("/idag", Action::ReadOwnDay),
     ("/mer", Action::ReadOwnDay),
     ("/min-plan", Action::ReadOwnPlan),
@@ -22,6 +24,10 @@ const GUARDS: [(&str, Action); 7] = [
     ("/coach", Action::ReadPortfolio),
     ("/skarm", Action::ShowCode),
     ("/start", Action::OpenStart),
+    ("/min-plan/dela/:agency", Action::PublishOwnPlan),
+    ("/myndighet", Action::ReadAgencyDesk),
+    ("/myndighet/:id", Action::ReadAgencyDesk),
+    ("/siffror", Action::ReadFigures),
 ];
 
 /// The action that opening a page asks for; `None` where anyone may. The server's guard and the tests read it.
@@ -50,7 +56,7 @@ fn is_of(path: &str, pattern: &str) -> bool {
 }
 
 /// The paths of all pages, for the tests that walk them; `:id` stands for a person's id.
-pub const PAGES: [&str; 10] = [
+pub const PAGES: [&str; 14] = [
     "/",
     "/logga-in",
     "/personal",
@@ -61,6 +67,10 @@ pub const PAGES: [&str; 10] = [
     "/start",
     "/coach",
     "/skarm",
+    "/min-plan/dela/:agency",
+    "/myndighet",
+    "/myndighet/:id",
+    "/siffror",
 ];
 
 /// The language of the page: the server knows the visitor's, the browser reads the document's.
@@ -101,6 +111,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/checka-in") view=CheckInPage ssr=SsrMode::Async/>
                 <Route path=path!("/start") view={Lazy::<StaffStartPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/coach") view={Lazy::<CoachPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/min-plan/dela/:agency") view={Lazy::<SharePlanPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/myndighet") view={Lazy::<AgencyDeskPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/myndighet/:id") view={Lazy::<AgencyPersonPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/siffror") view={Lazy::<FiguresPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/skarm") view={Lazy::<ScreenPage>::new()} ssr=SsrMode::Async/>
             </FlatRoutes>
         </Router>

@@ -90,6 +90,7 @@ pub fn router(state: AppState, ways: Ways) -> Router {
     let pages: Router<AppState> = Router::<AppState>::new()
         .leptos_routes_with_context(&state, routes, context, shell)
         .route("/live/arrivals", get(live::arrivals))
+        .route("/siffror.csv", get(app::figures::download))
         .fallback(files);
     #[cfg(feature = "demo")]
     let pages = pages.merge(app::demo::routes());

@@ -5,6 +5,7 @@ mod failed;
 mod field;
 mod icon;
 mod page_title;
+mod print_button;
 mod text;
 
 pub use error_summary::{ErrorSummary, error_of};
@@ -12,3 +13,4 @@ pub use failed::{Failed, FailedProps};
 pub use field::{Input, Pending, TextArea};
 pub use icon::{Icon, IconName};
 pub use page_title::PageTitle;
+pub use print_button::PrintButton;

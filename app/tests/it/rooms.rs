@@ -7,11 +7,13 @@ use std::path::{Path, PathBuf};
 
 /// The tables that each capability writes. Anyone may read any table through their own queries, since row
 /// security stands behind; only the owner writes. The ledger and the access log are the kernel's, open to all.
-const WRITES: [(&str, &[&str]); 6] = [
+const WRITES: [(&str, &[&str]); 8] = [
+    ("agency", &["plan_version_read"]),
     ("attendance", &["attendance", "attendance_correction", "absence"]),
+    ("figures", &[]),
     ("identity", &["session", "account", "credential"]),
     ("kernel", &["throttle"]),
-    ("plan", &["plan", "activity", "plan_history"]),
+    ("plan", &["plan", "activity", "plan_history", "plan_version"]),
     ("portfolio", &[]),
     ("today", &[]),
 ];
@@ -106,7 +108,9 @@ fn capabilities_reach_each_other_through_their_doors_alone() {
 #[test]
 fn the_ground_does_not_lean_on_what_stands_on_it() {
     let capabilities = [
+        "agency",
         "attendance",
+        "figures",
         "identity",
         "plan",
         "portfolio",

@@ -3,6 +3,9 @@
 #![recursion_limit = "512"]
 
 #[allow(dead_code, reason = "shared with the tests of the app, which use the rest")]
+#[path = "../../../app/tests/it/consented.rs"]
+mod consented;
+#[allow(dead_code, reason = "shared with the tests of the app, which use the rest")]
 #[path = "../../../app/tests/it/database.rs"]
 mod database;
 #[allow(dead_code, reason = "shared with the tests of the app, which use the rest")]
@@ -12,5 +15,6 @@ mod world;
 mod door;
 mod headers;
 mod live;
+mod outside;
 mod signing_in;
 mod who_may;

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 /// reception, coach, recruiter, team leader, manager, specialist, case worker, partner, steering group.
 const EVERYBODY: &str = "npsRCUTMSWPG";
 
-const MAY_OPEN: [(&str, &str); 10] = [
+const MAY_OPEN: [(&str, &str); 14] = [
     ("/", "npsRCUTMSWPG"),
     ("/logga-in", "npsRCUTMSWPG"),
     ("/personal", "npsRCUTMSWPG"),
@@ -22,13 +22,21 @@ const MAY_OPEN: [(&str, &str); 10] = [
     ("/start", "RCUTMSWPG"),
     ("/coach", "CT"),
     ("/skarm", "sRTM"),
+    // About somebody or some agency that is not there: nobody gets further.
+    ("/min-plan/dela/:agency", ""),
+    ("/myndighet", "WP"),
+    ("/myndighet/:id", ""),
+    ("/siffror", "RCUTMSG"),
 ];
 
-const MAY_CALL: [(&str, &str, &str); 16] = [
+const MAY_CALL: [(&str, &str, &str); 22] = [
+    ("GET", "/api/agency/desk", "WP"),
+    ("GET", "/api/agency/person", ""),
     ("GET", "/api/attendance/before-check-in", "p"),
     ("POST", "/api/attendance/check-in", "p"),
     ("GET", "/api/attendance/screen-code", "sRTM"),
     ("POST", "/api/attendance/start-screen", "RTM"),
+    ("GET", "/api/figures/figures", "RCUTMSG"),
     ("POST", "/api/identity/choose-language", "npsRCUTMSWPG"),
     ("POST", "/api/identity/sign-in-with-card", "npsRCUTMSWPG"),
     ("POST", "/api/identity/sign-in-with-password", "npsRCUTMSWPG"),
@@ -36,7 +44,10 @@ const MAY_CALL: [(&str, &str, &str); 16] = [
     ("GET", "/api/identity/staff-start", "RCUTMSWPG"),
     ("POST", "/api/plan/add-activity", "p"),
     ("GET", "/api/plan/my-plan", "p"),
+    ("POST", "/api/plan/publish", "p"),
     ("POST", "/api/plan/set-activity-status", "p"),
+    ("GET", "/api/plan/share-page", "p"),
+    ("POST", "/api/plan/stop-sharing", "p"),
     ("POST", "/api/plan/write-goal", "p"),
     ("GET", "/api/portfolio/my-participants", "CT"),
     ("GET", "/api/today/my-card", "p"),
