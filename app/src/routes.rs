@@ -3,6 +3,9 @@
 use crate::access_log::pages::{OperationsPage, WhoHasSeenPage};
 use crate::attendance::pages::{CheckInPage, ScreenPage};
 use crate::consent::pages::{ConsentDeskPage, ConsentsPage, DecidePage, ReceiptPage};
+use crate::agency::pages::{AgencyDeskPage, AgencyPersonPage};
+use crate::attendance::pages::{CheckInPage, ScreenPage};
+use crate::figures::pages::FiguresPage;
 use crate::frame::{LostPage, RouteAnnouncer};
 use crate::identity::pages::{
     CodePage, ConfirmPage, DevicesPage, NewCodePage, NewPasswordPage, RecoveryCodesPage, SignInPage,
@@ -11,7 +14,7 @@ use crate::identity::pages::{
 use crate::identity::pages::{LinkPage, SignInPage, StaffSignInPage, StaffStartPage};
 use crate::kernel::Lang;
 use crate::kernel::policy::Action;
-use crate::plan::pages::PlanPage;
+use crate::plan::pages::{PlanPage, SharePlanPage};
 use crate::portfolio::pages::CoachPage;
 use crate::record::pages::{FindPage, ProtectionPage, RecordPage};
 use crate::today::pages::{MorePage, TodayPage};
@@ -24,6 +27,7 @@ use leptos_router::{Lazy, SsrMode, path};
 const GUARDS: [(&str, Action); 9] = [
 const GUARDS: [(&str, Action); 11] = [
 const GUARDS: [(&str, Action); 10] = [
+const GUARDS: [(&str, Action); 11] = [
     ("/idag", Action::ReadOwnDay),
     ("/mer", Action::ReadOwnDay),
     ("/min-plan", Action::ReadOwnPlan),
@@ -42,6 +46,10 @@ const GUARDS: [(&str, Action); 10] = [
     ("/sok", Action::FindPerson),
     ("/deltagare/:id", Action::OpenRecord),
     ("/skydd", Action::ManageProtection),
+    ("/min-plan/dela/:agency", Action::PublishOwnPlan),
+    ("/myndighet", Action::ReadAgencyDesk),
+    ("/myndighet/:id", Action::ReadAgencyDesk),
+    ("/siffror", Action::ReadFigures),
 ];
 
 /// The action that opening a page asks for; `None` where anyone may. The server's guard and the tests read it.
@@ -74,6 +82,7 @@ pub const PAGES: [&str; 16] = [
 pub const PAGES: [&str; 14] = [
 pub const PAGES: [&str; 12] = [
 pub const PAGES: [&str; 13] = [
+pub const PAGES: [&str; 14] = [
     "/",
     "/logga-in",
     "/personal",
@@ -104,6 +113,10 @@ pub const PAGES: [&str; 11] = [
     "/sok",
     "/deltagare/:id",
     "/skydd",
+    "/min-plan/dela/:agency",
+    "/myndighet",
+    "/myndighet/:id",
+    "/siffror",
 ];
 
 /// The language of the page: the server knows the visitor's, the browser reads the document's.
@@ -158,6 +171,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sok") view={Lazy::<FindPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/deltagare/:id") view={Lazy::<RecordPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/skydd") view={Lazy::<ProtectionPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/min-plan/dela/:agency") view={Lazy::<SharePlanPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/myndighet") view={Lazy::<AgencyDeskPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/myndighet/:id") view={Lazy::<AgencyPersonPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/siffror") view={Lazy::<FiguresPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/skarm") view={Lazy::<ScreenPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/vem-har-sett") view={Lazy::<WhoHasSeenPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/drift") view={Lazy::<OperationsPage>::new()} ssr=SsrMode::Async/>

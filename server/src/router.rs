@@ -99,6 +99,7 @@ pub fn router_with(state: AppState, ways: Ways, providers: Providers) -> Router 
         .route("/live/arrivals", get(live::arrivals))
         .route("/oidc/{provider}/start", get(oidc::start))
         .route("/oidc/callback", get(oidc::callback))
+        .route("/siffror.csv", get(app::figures::download))
         .fallback(files);
     #[cfg(feature = "demo")]
     let pages = pages.merge(app::demo::routes());

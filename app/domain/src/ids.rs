@@ -97,6 +97,8 @@ typed_ids! {
     EnrolmentId;
     /// A participant's plan (P1).
     PlanId;
+    /// A version of a plan that was published to an agency (P4).
+    PlanVersionId;
     /// An activity in a plan (P2).
     ActivityId;
     /// One row of attendance (A1, A6).

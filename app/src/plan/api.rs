@@ -1,6 +1,7 @@
 //! Server functions of the plan.
 
 use super::Step;
+use super::sharing::Sharing;
 use crate::attendance::Stamp;
 use crate::kernel::AppError;
 use domain::plan::ActivityStatus;
@@ -16,12 +17,25 @@ pub struct MyPlan {
     pub need: String,
     pub steps: Vec<Step>,
     pub months: Vec<StampMonth>,
-    /// Who else may read it, by name.
-    pub readers: Vec<String>,
+    /// Who else may read it.
+    pub readers: Readers,
+    /// Which agencies have a version of it.
+    pub sharing: Sharing,
     /// A fresh key for a step of one's own.
     pub key: String,
     /// For the printed sheet.
     pub printed: String,
+}
+
+/// Who else may read the plan, by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Readers {
+    /// Those it is assigned to, who read it as it grows.
+    pub whole: Vec<String>,
+    /// Those who read the steps that they do themselves, and nothing else of it.
+    pub own_steps: Vec<String>,
+    /// Agencies that read the version that was shared with them.
+    pub agencies: Vec<String>,
 }
 
 /// The days of one month, first to last.
@@ -114,11 +128,12 @@ pub async fn write_goal(
 
 #[cfg(feature = "ssr")]
 pub mod server {
-    use super::{MyPlan, StampDay, StampMonth};
+    use super::{MyPlan, Readers, StampDay, StampMonth};
     use crate::attendance::{self, Stamp};
     use crate::kernel::error::Field;
     use crate::kernel::outside::SystemRandom;
     use crate::kernel::{AppError, Ctx, Visitor, dates};
+    use crate::plan::sharing::api as sharing;
     use crate::plan::store::{self, Answers, NewActivity};
     use crate::plan::{Step, text};
     use chrono::{Datelike, Months};
@@ -143,7 +158,12 @@ pub mod server {
         let plan = store::plan(cx, person).await?.unwrap_or_default();
         let steps = store::activities(cx, person).await?;
         let steps = steps.into_iter().map(|a| shown(cx, a)).collect();
-        let readers = store::readers(cx, person).await?;
+        let readers = Readers {
+            whole: store::readers(cx, person, &["coach", "recruiter", "deputy"]).await?,
+            own_steps: store::readers(cx, person, &["specialist", "partner"]).await?,
+            agencies: sharing::server::readers(cx, person).await?,
+        };
+        let sharing = sharing::server::sharing(cx).await?;
         let since = cx.today().with_day(1).unwrap_or_default() - Months::new(MONTHS_SHOWN - 1);
         let days = attendance::days(cx, person, since).await?;
         Ok(MyPlan {
@@ -154,6 +174,7 @@ pub mod server {
             steps,
             months: by_month(cx, days),
             readers,
+            sharing,
             key: IdempotencyKey::mint(cx.now, &mut SystemRandom).to_string(),
             printed: dates::long_capital(cx.today(), cx.lang),
         })

@@ -3,15 +3,16 @@
 pub mod api;
 pub mod pages;
 mod parts;
+pub mod sharing;
 mod text;
 
 #[cfg(feature = "ssr")]
 mod store;
 
 pub use api::SetActivityStatus;
-pub use parts::{StatusChanged, StepCard};
+pub use parts::{FrozenPlanCard, StatusChanged, StepCard};
 #[cfg(feature = "ssr")]
-pub use {api::server::shown, store::activities};
+pub use {api::server::shown, store::activities, text::status as status_word};
 
 use domain::plan::{ActivityKind, ActivityStatus};
 use serde::{Deserialize, Serialize};

@@ -81,16 +81,19 @@ pub async fn activities(cx: &mut Ctx, person: PersonId) -> Result<Vec<Activity>,
         .collect())
 }
 
-/// Staff who may read the plan as it grows (P4): those it is assigned to.
-pub async fn readers(cx: &mut Ctx, person: PersonId) -> Result<Vec<String>, AppError> {
+/// Staff who may read the plan as it grows, or their own steps of it (P4): those it is assigned to, as one of these.
+pub async fn readers(cx: &mut Ctx, person: PersonId, kinds: &[&str]) -> Result<Vec<String>, AppError> {
+    let kinds: Vec<String> = kinds.iter().map(|k| (*k).to_owned()).collect();
     let today = cx.today();
     Ok(sqlx::query_scalar!(
         r#"select distinct s.given_name || ' ' || s.family_name as "name!"
            from assignment a join staff s using (staff_id)
            where a.person_id = $1 and a.valid_from <= $2 and (a.valid_to is null or a.valid_to >= $2)
+             and a.kind = any($3)
            order by 1"#,
         person.as_uuid(),
         today,
+        &kinds,
     )
     .fetch_all(cx.db())
     .await?)

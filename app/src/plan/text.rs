@@ -33,7 +33,7 @@ words! {
     earlier_months: "Tidigare månader" | "Earlier months",
     who_reads: "Vem kan se min plan" | "Who can see my plan",
     nobody_reads: "Bara du." | "Only you.",
-    print: "Skriv ut" | "Print",
+    readers_here: "Teamledaren kan också läsa den. Chefen måste ange ett skäl, och du ser skälet." | "The team leader can read it too. The manager must state a reason, and you see the reason.",
     #[cfg(feature = "ssr")]
     you: "Du" | "You",
     #[cfg(feature = "ssr")]
@@ -89,6 +89,37 @@ pub fn readers(names: &[String], lang: Lang) -> String {
             Lang::Sv => format!("Du, {}{and}{last}.", first.join(", ")),
             Lang::En => format!("You, {}{and}{last}.", first.join(", ")),
         },
+    }
+}
+
+/// Names as a list in words.
+fn listed(names: &[String], lang: Lang) -> String {
+    let and = match lang {
+        Lang::Sv => " och ",
+        Lang::En => " and ",
+    };
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{}{and}{last}", first.join(", ")),
+    }
+}
+
+/// Those who read their own steps alone.
+pub fn readers_own_steps(names: &[String], lang: Lang) -> String {
+    let names = listed(names, lang);
+    match lang {
+        Lang::Sv => format!("{names} ser bara sina egna steg."),
+        Lang::En => format!("{names}: only the steps that they do."),
+    }
+}
+
+/// Agencies that read a version.
+pub fn readers_agencies(names: &[String], lang: Lang) -> String {
+    let names = listed(names, lang);
+    match lang {
+        Lang::Sv => format!("Det du har delat: {names}."),
+        Lang::En => format!("What you have shared: {names}."),
     }
 }
 

@@ -6,6 +6,7 @@ mod field;
 mod here;
 mod icon;
 mod page_title;
+mod print_button;
 mod text;
 
 pub use error_summary::{ErrorSummary, error_of};
@@ -14,3 +15,4 @@ pub use field::{Input, Pending, TextArea};
 pub use here::confirm_href;
 pub use icon::{Icon, IconName};
 pub use page_title::PageTitle;
+pub use print_button::PrintButton;

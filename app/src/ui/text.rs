@@ -8,5 +8,6 @@ words! {
     sign_in_again: "Logga in igen" | "Sign in again",
     to_start: "Till startsidan" | "To the start page",
     confirm: "Bekräfta att det är du" | "Confirm that it is you",
+    print: "Skriv ut" | "Print",
     retry: "Försök igen" | "Try again",
 }

@@ -14,6 +14,17 @@ mod plan;
 mod programme;
 mod protection;
 mod record;
+mod agency;
+mod check_in;
+mod consented;
+mod database;
+#[cfg(feature = "demo")]
+mod demo;
+mod figures;
+mod migrations;
+mod plan;
+mod programme;
+mod publishing;
 mod rooms;
 mod row_security;
 mod walls;

@@ -3,6 +3,9 @@
 #![recursion_limit = "512"]
 
 #[allow(dead_code, reason = "shared with the tests of the app, which use the rest")]
+#[path = "../../../app/tests/it/consented.rs"]
+mod consented;
+#[allow(dead_code, reason = "shared with the tests of the app, which use the rest")]
 #[path = "../../../app/tests/it/database.rs"]
 mod database;
 #[allow(dead_code, reason = "shared with the tests of the app, which use the rest")]
@@ -21,5 +24,6 @@ mod sessions;
 mod oidc;
 mod seen;
 mod record;
+mod outside;
 mod signing_in;
 mod who_may;

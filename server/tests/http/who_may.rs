@@ -15,6 +15,7 @@ const MAY_OPEN: [(&str, &str); 16] = [
 const MAY_OPEN: [(&str, &str); 14] = [
 const MAY_OPEN: [(&str, &str); 12] = [
 const MAY_OPEN: [(&str, &str); 13] = [
+const MAY_OPEN: [(&str, &str); 14] = [
     ("/", "npsRCUTMSWPG"),
     ("/logga-in", "npsRCUTMSWPG"),
     ("/personal", "npsRCUTMSWPG"),
@@ -65,6 +66,16 @@ const MAY_CALL: [(&str, &str, &str); 24] = [
 ];
 
 const MAY_CALL: [(&str, &str, &str); 29] = [
+    // About somebody or some agency that is not there: nobody gets further.
+    ("/min-plan/dela/:agency", ""),
+    ("/myndighet", "WP"),
+    ("/myndighet/:id", ""),
+    ("/siffror", "RCUTMSG"),
+];
+
+const MAY_CALL: [(&str, &str, &str); 22] = [
+    ("GET", "/api/agency/desk", "WP"),
+    ("GET", "/api/agency/person", ""),
     ("GET", "/api/attendance/before-check-in", "p"),
     ("POST", "/api/attendance/check-in", "p"),
     ("GET", "/api/attendance/screen-code", "sRTM"),
@@ -98,6 +109,7 @@ const MAY_CALL: [(&str, &str, &str); 29] = [
     ("GET", "/api/consent/to-decide", ""),
     ("POST", "/api/consent/withdraw", "p"),
     ("POST", "/api/consent/withdraw-on-behalf", ""),
+    ("GET", "/api/figures/figures", "RCUTMSG"),
     ("POST", "/api/identity/choose-language", "npsRCUTMSWPG"),
     ("POST", "/api/identity/end-links", "RM"),
     ("POST", "/api/identity/end-my-link", "pRCUTMSWPG"),
@@ -113,7 +125,10 @@ const MAY_CALL: [(&str, &str, &str); 29] = [
     ("GET", "/api/identity/staff-start", "RCUTMSWPG"),
     ("POST", "/api/plan/add-activity", "p"),
     ("GET", "/api/plan/my-plan", "p"),
+    ("POST", "/api/plan/publish", "p"),
     ("POST", "/api/plan/set-activity-status", "p"),
+    ("GET", "/api/plan/share-page", "p"),
+    ("POST", "/api/plan/stop-sharing", "p"),
     ("POST", "/api/plan/write-goal", "p"),
     ("GET", "/api/portfolio/my-participants", "CT"),
     ("POST", "/api/record/change-protection", "M"),

@@ -63,13 +63,9 @@ impl Role {
     pub const fn home(self) -> &'static str {
         match self {
             Self::Coach | Self::TeamLeader => "/coach",
-            Self::Reception
-            | Self::Recruiter
-            | Self::Specialist
-            | Self::Manager
-            | Self::CaseWorker
-            | Self::Partner
-            | Self::Steering => "/start",
+            Self::Reception | Self::Recruiter | Self::Specialist | Self::Manager => "/start",
+            Self::CaseWorker | Self::Partner => "/myndighet",
+            Self::Steering => "/siffror",
         }
     }
 }

@@ -2,9 +2,11 @@ use crate::frame::{ParticipantFrame, Tab};
 use crate::kernel::error::Field;
 use crate::kernel::lang::use_lang;
 use crate::plan::api::{AddActivity, MyPlan, SetActivityStatus, WriteGoal, read_my_plan};
-use crate::plan::parts::{Goal, StampSheet, StatusChanged, StepCard};
+use crate::plan::parts::{Goal, SharingSection, StampSheet, StatusChanged, StepCard};
 use crate::plan::{Step, text};
-use crate::ui::{ErrorSummary, Failed, FailedProps, Icon, IconName, Input, PageTitle, Pending, error_of};
+use crate::ui::{
+    ErrorSummary, Failed, FailedProps, Icon, IconName, Input, PageTitle, Pending, PrintButton, error_of,
+};
 use domain::plan::ActivityStatus;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -59,6 +61,7 @@ fn Shown(
         steps,
         months,
         readers,
+        sharing,
         key,
         printed,
     } = plan;
@@ -106,8 +109,21 @@ fn Shown(
                 {group(text::stopped(lang), stopped)}
                 <section>
                     <h2 class="section-title">{text::who_reads(lang)}</h2>
-                    <p class="card row"><Icon name=IconName::Eye/><span>{text::readers(&readers, lang)}</span></p>
+                    <div class="card row row--top">
+                        <Icon name=IconName::Eye/>
+                        <div class="stack stack--tight">
+                            <p>{text::readers(&readers.whole, lang)}</p>
+                            <p>{text::readers_here(lang)}</p>
+                            {(!readers.own_steps.is_empty()).then(|| view! {
+                                <p>{text::readers_own_steps(&readers.own_steps, lang)}</p>
+                            })}
+                            {(!readers.agencies.is_empty()).then(|| view! {
+                                <p>{text::readers_agencies(&readers.agencies, lang)}</p>
+                            })}
+                        </div>
+                    </div>
                 </section>
+                <SharingSection sharing=sharing/>
                 <PrintButton/>
             </div>
         </div>
@@ -130,23 +146,5 @@ fn AddStep(key: String, action: ServerAction<AddActivity>) -> impl IntoView {
                 <Pending pending=action.pending() label=text::add_go(lang)/>
             </ActionForm>
         </details>
-    }
-}
-
-/// Printing needs script; without it the browser's own menu does the same.
-#[component]
-fn PrintButton() -> impl IntoView {
-    let lang = use_lang();
-    let able = RwSignal::new(false);
-    Effect::new(move |_| able.set(true));
-    move || {
-        able.get().then(|| {
-            view! {
-                <button type="button" class="button button--quiet no-print" on:click=|_| { let _ = window().print(); }>
-                    <Icon name=IconName::Print/>
-                    {text::print(lang)}
-                </button>
-            }
-        })
     }
 }

@@ -1,0 +1,7 @@
+//! Pages of the agencies' people.
+
+mod desk;
+mod person;
+
+pub use desk::AgencyDeskPage;
+pub use person::AgencyPersonPage;

@@ -1,0 +1,5 @@
+//! Parts of the agencies' pages.
+
+mod section;
+
+pub use section::Section;

@@ -1,0 +1,5 @@
+//! Pages of the figures.
+
+mod figures;
+
+pub use figures::FiguresPage;
