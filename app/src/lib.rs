@@ -5,6 +5,7 @@
 
 pub mod kernel;
 
+pub mod accounts;
 pub mod attendance;
 pub mod identity;
 pub mod plan;

@@ -1,5 +1,8 @@
 //! Every page, its path, and who may open it.
 
+use crate::accounts::pages::{
+    AccountPage, AccountsPage, ColleaguesPage, NewAccountPage, RelationsPage, WelcomePage,
+};
 use crate::attendance::pages::{CheckInPage, ScreenPage};
 use crate::frame::{LostPage, RouteAnnouncer};
 use crate::identity::pages::{SignInPage, StaffSignInPage, StaffStartPage};
@@ -14,7 +17,7 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{Lazy, SsrMode, path};
 
 /// The action that opening a page asks for, by its path as it is written in [`PAGES`]; `None` where anyone may.
-const GUARDS: [(&str, Action); 7] = [
+const GUARDS: [(&str, Action); 12] = [
     ("/idag", Action::ReadOwnDay),
     ("/mer", Action::ReadOwnDay),
     ("/min-plan", Action::ReadOwnPlan),
@@ -22,6 +25,11 @@ const GUARDS: [(&str, Action); 7] = [
     ("/coach", Action::ReadPortfolio),
     ("/skarm", Action::ShowCode),
     ("/start", Action::OpenStart),
+    ("/konton", Action::ReadAccounts),
+    ("/konton/ny", Action::WriteAccounts),
+    ("/konton/:id", Action::ReadAccounts),
+    ("/deltagare/:id/medarbetare", Action::Assign),
+    ("/relationer", Action::DeclareRelation),
 ];
 
 /// The action that opening a page asks for; `None` where anyone may. The server's guard and the tests read it.
@@ -50,7 +58,7 @@ fn is_of(path: &str, pattern: &str) -> bool {
 }
 
 /// The paths of all pages, for the tests that walk them; `:id` stands for a person's id.
-pub const PAGES: [&str; 10] = [
+pub const PAGES: [&str; 16] = [
     "/",
     "/logga-in",
     "/personal",
@@ -61,6 +69,12 @@ pub const PAGES: [&str; 10] = [
     "/start",
     "/coach",
     "/skarm",
+    "/konton",
+    "/konton/ny",
+    "/konton/:id",
+    "/deltagare/:id/medarbetare",
+    "/relationer",
+    "/valkommen/:token",
 ];
 
 /// The language of the page: the server knows the visitor's, the browser reads the document's.
@@ -102,6 +116,12 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/start") view={Lazy::<StaffStartPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/coach") view={Lazy::<CoachPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/skarm") view={Lazy::<ScreenPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/konton") view={Lazy::<AccountsPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/konton/ny") view={Lazy::<NewAccountPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/konton/:id") view={Lazy::<AccountPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/deltagare/:id/medarbetare") view={Lazy::<ColleaguesPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/relationer") view={Lazy::<RelationsPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/valkommen/:token") view={Lazy::<WelcomePage>::new()} ssr=SsrMode::Async/>
             </FlatRoutes>
         </Router>
     }
@@ -152,6 +172,6 @@ mod tests {
     #[test]
     fn the_pages_that_anyone_may_open_are_the_ways_in() {
         let open: Vec<_> = PAGES.into_iter().filter(|p| guard(p).is_none()).collect();
-        assert_eq!(open, ["/", "/logga-in", "/personal"]);
+        assert_eq!(open, ["/", "/logga-in", "/personal", "/valkommen/:token"]);
     }
 }

@@ -113,6 +113,12 @@ typed_ids! {
     AssignmentId;
     /// One request to the server, for the logs.
     RequestId;
+    /// One role of one member of staff, from a day to a day.
+    StaffRoleId;
+    /// A single-use link to set one's own way in.
+    InvitationId;
+    /// A declared relation to a participant (G1).
+    RelationId;
     /// Made by the sender; the same press sent twice carries the same key (A2).
     IdempotencyKey;
 }

@@ -8,6 +8,8 @@ pub mod pages;
 mod text;
 
 #[cfg(feature = "ssr")]
+mod account_store;
+#[cfg(feature = "ssr")]
 pub mod secret;
 #[cfg(feature = "ssr")]
 pub mod session;
@@ -19,5 +21,9 @@ pub use api::server::{begin, own_path};
 pub use api::{ChooseLanguage, SignOut};
 pub use text::sign_out as sign_out_word;
 
+#[cfg(feature = "ssr")]
+pub use account_store::{close_account, end_sessions_in_role, end_sessions_of, open_staff_account};
+#[cfg(feature = "ssr")]
+pub use secret::make as make_secret;
 #[cfg(feature = "ssr")]
 pub use store::actor_of_account;

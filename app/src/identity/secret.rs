@@ -37,6 +37,17 @@ pub fn hash(secret: &str, random: &mut dyn RandomSource) -> Result<String, AppEr
         .to_string())
 }
 
+/// The PHC form of a secret that somebody has just chosen, made off the async threads.
+///
+/// # Errors
+/// As [`hash`], and when the work cannot be run.
+pub async fn make(secret: String) -> Result<String, AppError> {
+    let _permit = AT_ONCE.acquire().await.map_err(|_| AppError::Internal)?;
+    tokio::task::spawn_blocking(move || hash(&secret, &mut crate::kernel::outside::SystemRandom))
+        .await
+        .map_err(|_| AppError::Internal)?
+}
+
 /// Whether the secret is the one of this hash; with no hash it takes as long and is false.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 //! The one error of every server function: an enumeration that crosses the wire, with nothing internal in it.
 
 use super::policy::Denial;
+use domain::account::AccountRefusal;
 use domain::attendance::CheckInRefusal;
 use domain::plan::TextError;
 use leptos::server_fn::codec::JsonEncoding;
@@ -33,6 +34,9 @@ pub enum AppError {
     /// A field that cannot be accepted as it is.
     #[error("field not accepted")]
     Field { field: Field, problem: TextError },
+    /// A change of accounts, roles or assignments that is refused, and at which field.
+    #[error("not accepted: {why}")]
+    Account { field: Field, why: AccountRefusal },
     /// The same key with another question, or a change of something that has changed since it was read.
     #[error("conflict")]
     Conflict,
@@ -91,6 +95,14 @@ pub enum Field {
     Until,
     SearchWords,
     Level,
+    LastDay,
+    StaffRole,
+    Colleague,
+    Assignment,
+    Coach,
+    Kind,
+    UserName,
+    Account,
 }
 
 impl Field {
@@ -134,6 +146,14 @@ impl Field {
             Self::Until => "until",
             Self::SearchWords => "search_words",
             Self::Level => "level",
+            Self::LastDay => "last_day",
+            Self::StaffRole => "staff_role",
+            Self::Colleague => "colleague",
+            Self::Assignment => "assignment",
+            Self::Coach => "coach",
+            Self::Kind => "kind",
+            Self::UserName => "user_name",
+            Self::Account => "account",
         }
     }
 }
@@ -147,7 +167,7 @@ impl AppError {
             Self::Closed(_) => 403,
             Self::TooManyTries { .. } => 429,
             Self::Conflict => 409,
-            Self::CheckIn(_) | Self::Field { .. } => 422,
+            Self::CheckIn(_) | Self::Field { .. } | Self::Account { .. } => 422,
             Self::Unreadable => 400,
             Self::Unavailable | Self::NoAnswer => 503,
             Self::Internal => 500,

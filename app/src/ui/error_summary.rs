@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 /// The field that an error is about, if it is about one.
 pub const fn field_of(error: AppError) -> Option<&'static str> {
     match error {
-        AppError::Field { field, .. } => Some(field.id()),
+        AppError::Field { field, .. } | AppError::Account { field, .. } => Some(field.id()),
         AppError::CheckIn(_) => Some("code"),
         AppError::WrongCredential => Some("card"),
         _ => None,

@@ -7,7 +7,7 @@ mod icon;
 mod page_title;
 mod text;
 
-pub use error_summary::{ErrorSummary, error_of};
+pub use error_summary::{ErrorSummary, error_of, field_of};
 pub use failed::{Failed, FailedProps};
 pub use field::{Input, Pending, TextArea};
 pub use icon::{Icon, IconName};
