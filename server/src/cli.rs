@@ -36,6 +36,9 @@ pub enum Command {
     /// Bring the database up to date and stop.
     #[command(after_help = SETTINGS)]
     Migrate,
+    /// Make the account of a centre's first manager, and print the link by which they choose their password.
+    #[command(after_help = SETTINGS)]
+    FirstManager(FirstManager),
     /// Put the demonstration centre into the database and stop.
     #[cfg(feature = "demo")]
     #[command(after_help = SETTINGS)]
@@ -50,6 +53,23 @@ pub struct Serve {
     pub demo: bool,
 }
 
+/// The first manager of a centre; the others are appointed in the page Konton.
+#[derive(Debug, Args)]
+pub struct FirstManager {
+    /// Code of the centre, such as arbetsforum.
+    #[arg(long, value_name = "CODE")]
+    pub centre: String,
+    /// Given name.
+    #[arg(long, value_name = "NAME")]
+    pub given: String,
+    /// Family name.
+    #[arg(long, value_name = "NAME")]
+    pub family: String,
+    /// Code of the party that employs them, such as soc-bergsjon.
+    #[arg(long, value_name = "CODE")]
+    pub employer: String,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,7 +78,7 @@ mod tests {
     #[test]
     fn the_command_line_is_whole() {
         Cli::command().debug_assert();
-        for command in ["serve", "migrate"] {
+        for command in ["serve", "migrate", "first-manager"] {
             let help = Cli::command()
                 .find_subcommand_mut(command)
                 .unwrap()

@@ -42,4 +42,4 @@ pub mod welcome;
 #[cfg(feature = "ssr")]
 pub use first_manager::{FirstManager, FirstManagerError, first_manager};
 #[cfg(feature = "ssr")]
-pub use read::{account, accounts};
+pub use read::{Asked, account, accounts};

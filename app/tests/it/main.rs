@@ -1,6 +1,7 @@
 //! The application against a real database, as one program.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+mod accounts;
 mod check_in;
 mod database;
 #[cfg(feature = "demo")]

@@ -7,7 +7,19 @@ use std::path::{Path, PathBuf};
 
 /// The tables that each capability writes. Anyone may read any table through their own queries, since row
 /// security stands behind; only the owner writes. The ledger and the access log are the kernel's, open to all.
-const WRITES: [(&str, &[&str]); 6] = [
+const WRITES: [(&str, &[&str]); 7] = [
+    (
+        "accounts",
+        &[
+            "staff",
+            "staff_role",
+            "assignment",
+            "staff_relation",
+            "relation_declaration",
+            "invitation",
+            "account_event",
+        ],
+    ),
     ("attendance", &["attendance", "attendance_correction", "absence"]),
     ("identity", &["session", "account", "credential"]),
     ("kernel", &["throttle"]),
@@ -106,6 +118,7 @@ fn capabilities_reach_each_other_through_their_doors_alone() {
 #[test]
 fn the_ground_does_not_lean_on_what_stands_on_it() {
     let capabilities = [
+        "accounts",
         "attendance",
         "identity",
         "plan",

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 /// reception, coach, recruiter, team leader, manager, specialist, case worker, partner, steering group.
 const EVERYBODY: &str = "npsRCUTMSWPG";
 
-const MAY_OPEN: [(&str, &str); 10] = [
+const MAY_OPEN: [(&str, &str); 16] = [
     ("/", "npsRCUTMSWPG"),
     ("/logga-in", "npsRCUTMSWPG"),
     ("/personal", "npsRCUTMSWPG"),
@@ -22,9 +22,36 @@ const MAY_OPEN: [(&str, &str); 10] = [
     ("/start", "RCUTMSWPG"),
     ("/coach", "CT"),
     ("/skarm", "sRTM"),
+    ("/konton", "M"),
+    ("/konton/ny", "M"),
+    ("/konton/:id", ""),
+    ("/deltagare/:id/medarbetare", ""),
+    ("/relationer", "RCUTMS"),
+    ("/valkommen/:token", "npsRCUTMSWPG"),
 ];
 
-const MAY_CALL: [(&str, &str, &str); 16] = [
+const MAY_CALL: [(&str, &str, &str); 37] = [
+    ("POST", "/api/accounts/accept-invitation", "npsRCUTMSWPG"),
+    ("POST", "/api/accounts/add-colleague", "TM"),
+    ("POST", "/api/accounts/add-role", "M"),
+    ("POST", "/api/accounts/change", "M"),
+    ("POST", "/api/accounts/change-coach", "TM"),
+    ("GET", "/api/accounts/colleagues", "TM"),
+    ("POST", "/api/accounts/cover", "TM"),
+    ("POST", "/api/accounts/create", "M"),
+    ("POST", "/api/accounts/deactivate", "M"),
+    ("POST", "/api/accounts/declare-relation", "RCUTMS"),
+    ("POST", "/api/accounts/end-assignment", "TM"),
+    ("POST", "/api/accounts/end-invitation", "M"),
+    ("POST", "/api/accounts/end-relation", "M"),
+    ("POST", "/api/accounts/end-role", "M"),
+    ("POST", "/api/accounts/invite", "M"),
+    ("GET", "/api/accounts/list", "M"),
+    ("GET", "/api/accounts/new-form", "M"),
+    ("GET", "/api/accounts/one", "M"),
+    ("POST", "/api/accounts/reactivate", "M"),
+    ("GET", "/api/accounts/relations", "RCUTMS"),
+    ("GET", "/api/accounts/welcome", "npsRCUTMSWPG"),
     ("GET", "/api/attendance/before-check-in", "p"),
     ("POST", "/api/attendance/check-in", "p"),
     ("GET", "/api/attendance/screen-code", "sRTM"),

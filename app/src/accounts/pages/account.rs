@@ -318,7 +318,7 @@ fn SignIn(account: Account, doing: Doing) -> impl IntoView {
         end_invitation,
         ..
     } = doing;
-    let id = account.id.clone();
+    let id = StoredValue::new(account.id.clone());
     let errors = [
         error_of(close),
         error_of(reopen),
@@ -339,20 +339,20 @@ fn SignIn(account: Account, doing: Doing) -> impl IntoView {
             {account.invitation.map(|words| view! { <p>{words}</p> })}
             {(!account.closed && account.state != State::Ended).then(|| view! {
                 <ActionForm action=invite attr:class="stack stack--tight">
-                    <input type="hidden" name="id" value=id.clone()/>
+                    <input type="hidden" name="id" value=id.get_value()/>
                     <p class="soft small">{text::invite_again_hint(lang)}</p>
                     <button type="submit" class="button">{text::invite_again(lang)}</button>
                 </ActionForm>
             })}
             {account.invitation_open.then(|| view! {
                 <ActionForm action=end_invitation>
-                    <input type="hidden" name="id" value=id.clone()/>
+                    <input type="hidden" name="id" value=id.get_value()/>
                     <button type="submit" class="button button--quiet">{text::end_invitation(lang)}</button>
                 </ActionForm>
             })}
             {account.closed.then(|| view! {
                 <ActionForm action=reopen>
-                    <input type="hidden" name="id" value=id.clone()/>
+                    <input type="hidden" name="id" value=id.get_value()/>
                     <button type="submit" class="button button--act">{text::reopen_go(lang)}</button>
                 </ActionForm>
             })}
@@ -360,7 +360,7 @@ fn SignIn(account: Account, doing: Doing) -> impl IntoView {
                 <details class="disclosure">
                     <summary>{text::close_title(lang)}</summary>
                     <ActionForm action=close attr:class="stack">
-                        <input type="hidden" name="id" value=id.clone()/>
+                        <input type="hidden" name="id" value=id.get_value()/>
                         <p>{text::close_lead(lang)}</p>
                         <button type="submit" class="button">{text::close_go(lang)}</button>
                     </ActionForm>
