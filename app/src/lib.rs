@@ -6,6 +6,7 @@
 pub mod kernel;
 
 pub mod access_log;
+pub mod accounts;
 pub mod attendance;
 pub mod consent;
 pub mod agency;

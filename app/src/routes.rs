@@ -1,6 +1,9 @@
 //! Every page, its path, and who may open it.
 
 use crate::access_log::pages::{OperationsPage, WhoHasSeenPage};
+use crate::accounts::pages::{
+    AccountPage, AccountsPage, ColleaguesPage, NewAccountPage, RelationsPage, WelcomePage,
+};
 use crate::attendance::pages::{CheckInPage, ScreenPage};
 use crate::consent::pages::{ConsentDeskPage, ConsentsPage, DecidePage, ReceiptPage};
 use crate::agency::pages::{AgencyDeskPage, AgencyPersonPage};
@@ -28,6 +31,7 @@ const GUARDS: [(&str, Action); 9] = [
 const GUARDS: [(&str, Action); 11] = [
 const GUARDS: [(&str, Action); 10] = [
 const GUARDS: [(&str, Action); 11] = [
+const GUARDS: [(&str, Action); 12] = [
     ("/idag", Action::ReadOwnDay),
     ("/mer", Action::ReadOwnDay),
     ("/min-plan", Action::ReadOwnPlan),
@@ -50,6 +54,11 @@ const GUARDS: [(&str, Action); 11] = [
     ("/myndighet", Action::ReadAgencyDesk),
     ("/myndighet/:id", Action::ReadAgencyDesk),
     ("/siffror", Action::ReadFigures),
+    ("/konton", Action::ReadAccounts),
+    ("/konton/ny", Action::WriteAccounts),
+    ("/konton/:id", Action::ReadAccounts),
+    ("/deltagare/:id/medarbetare", Action::Assign),
+    ("/relationer", Action::DeclareRelation),
 ];
 
 /// The action that opening a page asks for; `None` where anyone may. The server's guard and the tests read it.
@@ -117,6 +126,12 @@ pub const PAGES: [&str; 11] = [
     "/myndighet",
     "/myndighet/:id",
     "/siffror",
+    "/konton",
+    "/konton/ny",
+    "/konton/:id",
+    "/deltagare/:id/medarbetare",
+    "/relationer",
+    "/valkommen/:token",
 ];
 
 /// The language of the page: the server knows the visitor's, the browser reads the document's.
@@ -178,6 +193,12 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/skarm") view={Lazy::<ScreenPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/vem-har-sett") view={Lazy::<WhoHasSeenPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/drift") view={Lazy::<OperationsPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/konton") view={Lazy::<AccountsPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/konton/ny") view={Lazy::<NewAccountPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/konton/:id") view={Lazy::<AccountPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/deltagare/:id/medarbetare") view={Lazy::<ColleaguesPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/relationer") view={Lazy::<RelationsPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/valkommen/:token") view={Lazy::<WelcomePage>::new()} ssr=SsrMode::Async/>
             </FlatRoutes>
         </Router>
     }
@@ -241,5 +262,6 @@ mod tests {
             ]
         );
         assert_eq!(open, ["/", "/logga-in", "/personal", "/koppla"]);
+        assert_eq!(open, ["/", "/logga-in", "/personal", "/valkommen/:token"]);
     }
 }

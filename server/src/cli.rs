@@ -55,6 +55,9 @@ pub enum Command {
     /// The access log: verify its chain, or tell it to a security system.
     #[command(subcommand, after_help = SETTINGS)]
     Log(Log),
+    /// Make the account of a centre's first manager, and print the link by which they choose their password.
+    #[command(after_help = SETTINGS)]
+    FirstManager(FirstManager),
     /// Put the demonstration centre into the database and stop.
     #[cfg(feature = "demo")]
     #[command(after_help = SETTINGS)]
@@ -90,6 +93,23 @@ pub struct Serve {
     pub demo: bool,
 }
 
+/// The first manager of a centre; the others are appointed in the page Konton.
+#[derive(Debug, Args)]
+pub struct FirstManager {
+    /// Code of the centre, such as arbetsforum.
+    #[arg(long, value_name = "CODE")]
+    pub centre: String,
+    /// Given name.
+    #[arg(long, value_name = "NAME")]
+    pub given: String,
+    /// Family name.
+    #[arg(long, value_name = "NAME")]
+    pub family: String,
+    /// Code of the party that employs them, such as soc-bergsjon.
+    #[arg(long, value_name = "CODE")]
+    pub employer: String,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,7 +118,7 @@ mod tests {
     #[test]
     fn the_command_line_is_whole() {
         Cli::command().debug_assert();
-        for command in ["serve", "migrate"] {
+        for command in ["serve", "migrate", "first-manager"] {
             let help = Cli::command()
                 .find_subcommand_mut(command)
                 .unwrap()

@@ -43,12 +43,19 @@ pub async fn arrivals(
             tokio::select! {
                 arrival = heard.recv() => match arrival {
                     Ok(at) if at == centre => {
+                        // A notice is also how an account that was ended lets its streams go at once (G5).
+                        if !app::identity::session::still_in_force(&state, &token).await {
+                            return;
+                        }
                         if tell.send(Event::default().event("arrival").data("1")).await.is_err() {
                             return;
                         }
                     }
                     // Missed some: one of them may have been ours.
                     Err(RecvError::Lagged(_)) => {
+                        if !app::identity::session::still_in_force(&state, &token).await {
+                            return;
+                        }
                         if tell.send(Event::default().event("arrival").data("1")).await.is_err() {
                             return;
                         }

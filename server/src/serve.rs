@@ -1,6 +1,7 @@
 //! The commands: bring the database up, bring it up to date, fill it, serve it.
 
 use crate::cli::{Cli, Command, Log};
+use crate::cli::{Cli, Command, FirstManager};
 use crate::config::{Config, ConfigError, LogFormat};
 use crate::embedded_postgres::{Cluster, ClusterError, Settings};
 use crate::live::Stopping;
@@ -8,9 +9,10 @@ use crate::router::{self, Ways};
 use crate::{metrics, secret};
 use app::identity::oidc::Providers;
 use app::access_log::{jobs, verify};
+use app::accounts::FirstManagerError;
 use app::kernel::keys::Keys;
 use app::kernel::live::Live;
-use app::kernel::outside::SystemClock;
+use app::kernel::outside::{SystemClock, SystemRandom};
 use app::kernel::{AppState, db, throttle};
 use axum::serve::ListenerExt;
 use domain::civil_time::day_bounds;
@@ -41,6 +43,8 @@ pub enum Failure {
     Listen(SocketAddr, std::io::Error),
     #[error("The secret cannot be kept: {0}.")]
     Secret(std::io::Error),
+    #[error("{0}")]
+    FirstManager(#[from] FirstManagerError),
     #[cfg(feature = "demo")]
     #[error("{0}")]
     Demo(#[from] app::demo::DemoError),
@@ -54,7 +58,7 @@ impl Failure {
     /// The process's exit code: 2 for what whoever started it can put right.
     pub const fn code(&self) -> u8 {
         match self {
-            Self::Config(_) => 2,
+            Self::Config(_) | Self::FirstManager(_) => 2,
             _ => 1,
         }
     }
@@ -158,12 +162,51 @@ async fn command(command: Command, config: Config) -> Result<(), Failure> {
         Command::Log(how) => log(&config, &database.options, how).await,
         Command::Serve(how) => serve(&config, &database.options, &how, signals).await,
         Command::Migrate => db::migrate(&database.options).await.map_err(Failure::from),
+        Command::FirstManager(who) => first_manager(
+            &database.options,
+            &config.public_url,
+            &who,
+            &SystemClock,
+        )
+        .await
+        .map(|link| {
+            say("The account is made. By this link its owner chooses a user name and a password, once,");
+            say("within seven days. It is shown nowhere else.\n");
+            say(&link);
+        }),
         #[cfg(feature = "demo")]
         Command::Demo => demo(&database.options).await,
     };
     // Whatever went wrong, the cluster is put to rest; the first error is the one that is told.
     let down = database.down().await;
     done.and(down)
+}
+
+/// Makes the account of a centre's first manager and the link of its invitation.
+///
+/// # Errors
+/// Where the centre is managed already, or something that is named is not there.
+pub async fn first_manager(
+    options: &PgConnectOptions,
+    public_url: &str,
+    who: &FirstManager,
+    clock: &dyn Clock,
+) -> Result<String, Failure> {
+    db::migrate(options).await?;
+    let owner = sqlx::postgres::PgPoolOptions::new()
+        .max_connections(1)
+        .connect_with(options.clone())
+        .await
+        .map_err(other)?;
+    let who = app::accounts::FirstManager {
+        centre: &who.centre,
+        given_name: &who.given,
+        family_name: &who.family,
+        employer: &who.employer,
+    };
+    let token = app::accounts::first_manager(&owner, who, clock.now(), &mut SystemRandom).await;
+    owner.close().await;
+    Ok(format!("{public_url}/valkommen/{}", token?))
 }
 
 #[cfg(feature = "demo")]

@@ -141,6 +141,12 @@ typed_ids! {
     OverrideId;
     /// A member of staff named for a protected identity (G4).
     NamingId;
+    /// One role of one member of staff, from a day to a day.
+    StaffRoleId;
+    /// A single-use link to set one's own way in.
+    InvitationId;
+    /// A declared relation to a participant (G1).
+    RelationId;
     /// Made by the sender; the same press sent twice carries the same key (A2).
     IdempotencyKey;
 }

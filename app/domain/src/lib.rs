@@ -4,6 +4,7 @@
 //! days are Europe/Stockholm's. Rule ids such as `K1` are those of the project's domain document.
 
 pub mod access;
+pub mod account;
 pub mod attendance;
 pub mod civil_time;
 pub mod clock;

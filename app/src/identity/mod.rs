@@ -28,6 +28,7 @@ mod text;
 
 #[cfg(feature = "ssr")]
 pub mod oidc;
+mod account_store;
 #[cfg(feature = "ssr")]
 pub mod secret;
 #[cfg(feature = "ssr")]
@@ -54,3 +55,8 @@ pub use {
     step::sweep as sweep_steps,
     store::actor_of_account,
 };
+pub use account_store::{close_account, end_sessions_in_role, end_sessions_of, open_staff_account};
+#[cfg(feature = "ssr")]
+pub use secret::make as make_secret;
+#[cfg(feature = "ssr")]
+pub use store::actor_of_account;

@@ -1,6 +1,7 @@
 //! The one error of every server function: an enumeration that crosses the wire, with nothing internal in it.
 
 use super::policy::Denial;
+use domain::account::AccountRefusal;
 use domain::attendance::CheckInRefusal;
 use domain::plan::TextError;
 use leptos::server_fn::codec::JsonEncoding;
@@ -42,6 +43,9 @@ pub enum AppError {
     /// A field that cannot be accepted as it is.
     #[error("field not accepted")]
     Field { field: Field, problem: TextError },
+    /// A change of accounts, roles or assignments that is refused, and at which field.
+    #[error("not accepted: {why}")]
+    Account { field: Field, why: AccountRefusal },
     /// The same key with another question, or a change of something that has changed since it was read.
     #[error("conflict")]
     Conflict,
@@ -121,6 +125,14 @@ pub enum Field {
     OverrideReason,
     Hours,
     Staff,
+    LastDay,
+    StaffRole,
+    Colleague,
+    Assignment,
+    Coach,
+    Kind,
+    UserName,
+    Account,
 }
 
 impl Field {
@@ -171,6 +183,14 @@ impl Field {
             Self::OverrideReason => "override_reason",
             Self::Hours => "hours",
             Self::Staff => "staff",
+            Self::LastDay => "last_day",
+            Self::StaffRole => "staff_role",
+            Self::Colleague => "colleague",
+            Self::Assignment => "assignment",
+            Self::Coach => "coach",
+            Self::Kind => "kind",
+            Self::UserName => "user_name",
+            Self::Account => "account",
         }
     }
 }
@@ -189,6 +209,7 @@ impl AppError {
             Self::Conflict => 409,
             Self::CheckIn(_) | Self::Field { .. } | Self::NotRight(_) => 422,
             Self::CheckIn(_) | Self::Link(_) | Self::Field { .. } => 422,
+            Self::CheckIn(_) | Self::Field { .. } | Self::Account { .. } => 422,
             Self::Unreadable => 400,
             Self::Unavailable | Self::NoAnswer => 503,
             Self::Internal => 500,

@@ -11,6 +11,7 @@ use wasm_bindgen::JsCast;
 pub const fn field_of(error: AppError) -> Option<&'static str> {
     match error {
         AppError::Field { field, .. } | AppError::NotRight(field) => Some(field.id()),
+        AppError::Field { field, .. } | AppError::Account { field, .. } => Some(field.id()),
         AppError::CheckIn(_) => Some("code"),
         AppError::Field { field, .. } => Some(field.id()),
         AppError::CheckIn(_) | AppError::Link(_) => Some("code"),

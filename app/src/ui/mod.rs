@@ -9,7 +9,7 @@ mod page_title;
 mod print_button;
 mod text;
 
-pub use error_summary::{ErrorSummary, error_of};
+pub use error_summary::{ErrorSummary, error_of, field_of};
 pub use failed::{Failed, FailedProps};
 pub use field::{Input, Pending, TextArea};
 pub use here::confirm_href;

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod access_log;
+mod accounts;
 mod check_in;
 mod consent;
 mod consent_race;

@@ -15,6 +15,15 @@ const WRITES: [(&str, &[&str]); 7] = [
             "access_question",
             "access_answer",
             "override_seen",
+        "accounts",
+        &[
+            "staff",
+            "staff_role",
+            "assignment",
+            "staff_relation",
+            "relation_declaration",
+            "invitation",
+            "account_event",
         ],
     ),
     ("attendance", &["attendance", "attendance_correction", "absence"]),
@@ -152,6 +161,7 @@ fn capabilities_reach_each_other_through_their_doors_alone() {
 fn the_ground_does_not_lean_on_what_stands_on_it() {
     let capabilities = [
         "access_log",
+        "accounts",
         "attendance",
         "consent",
         "agency",

@@ -14,6 +14,7 @@ mod world;
 
 mod browser;
 mod devices;
+mod accounts;
 mod door;
 mod guessing;
 mod headers;

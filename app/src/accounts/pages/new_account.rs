@@ -1,0 +1,65 @@
+use super::account::role_choices;
+use crate::accounts::api::{CreateAccount, NewAccountForm, begin_new_account};
+use crate::accounts::parts::{Choose, Filled};
+use crate::accounts::text;
+use crate::frame::{StaffFrame, StaffTab};
+use crate::kernel::error::Field;
+use crate::kernel::lang::use_lang;
+use crate::ui::{ErrorSummary, Failed, FailedProps, PageTitle, Pending, error_of};
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// A new account: who it is for, who employs them, and their first role.
+pub struct NewAccountPage;
+
+#[lazy_route]
+impl LazyRoute for NewAccountPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let NewAccountPage = this;
+        let form = Resource::new(|| (), |()| begin_new_account());
+        let create = ServerAction::<CreateAccount>::new();
+        view! {
+            <StaffFrame tab=StaffTab::Today home="/start" show_screen=false>
+                <a class="back" href="/konton">{text::back(use_lang())}</a>
+                <Suspense>
+                    {move || Suspend::new(async move {
+                        match form.await {
+                            Ok(form) => Shown(ShownProps { form, action: create }).into_any(),
+                            Err(error) => Failed(FailedProps { error }).into_any(),
+                        }
+                    })}
+                </Suspense>
+            </StaffFrame>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Shown(form: NewAccountForm, action: ServerAction<CreateAccount>) -> impl IntoView {
+    let lang = use_lang();
+    let error = error_of(action);
+    view! {
+        <PageTitle title=text::new(lang)/>
+        <ErrorSummary error=error/>
+        <ActionForm action=action attr:class="card stack" attr:novalidate="novalidate">
+            <p>{text::create_lead(lang)}</p>
+            <input type="hidden" name="key" value=form.key/>
+            <Filled field=Field::GivenName label=text::given_name(lang) error=error/>
+            <Filled field=Field::FamilyName label=text::family_name(lang) error=error/>
+            <Choose field=Field::Employer label=text::employer(lang) choices=form.employers error=error/>
+            <Filled field=Field::Share label=text::share(lang) hint=text::share_hint(lang) inputmode="decimal" error=error/>
+            <Choose field=Field::Role label=text::role_label(lang) choices=role_choices(lang) error=error/>
+            <Choose field=Field::Agency label=text::agency(lang) hint=text::agency_hint(lang) choices=form.agencies error=error/>
+            <Filled field=Field::ValidFrom kind="date" label=text::valid_from(lang) value=form.today error=error/>
+            <Filled field=Field::ValidTo kind="date" label=text::valid_to(lang) hint=text::valid_to_hint(lang) error=error/>
+            <Filled field=Field::UserName label=text::user_name(lang) hint=text::user_name_hint(lang) error=error/>
+            <Pending pending=action.pending() label=text::create(lang)/>
+        </ActionForm>
+    }
+}

@@ -1,0 +1,5 @@
+//! Parts of the pages of accounts.
+
+mod field;
+
+pub use field::{Choose, Filled, Grouped, Saved};
