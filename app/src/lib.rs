@@ -10,6 +10,7 @@ pub mod identity;
 pub mod plan;
 pub mod portfolio;
 pub mod programme;
+pub mod rights;
 pub mod today;
 
 pub mod frame;

@@ -7,6 +7,7 @@ use crate::kernel::Lang;
 use crate::kernel::policy::Action;
 use crate::plan::pages::PlanPage;
 use crate::portfolio::pages::CoachPage;
+use crate::rights::pages::{BookPage, CorrectionPage, CorrectionsPage, KeptPage, RetentionPage};
 use crate::today::pages::{MorePage, TodayPage};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -14,7 +15,7 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{Lazy, SsrMode, path};
 
 /// The action that opening a page asks for, by its path as it is written in [`PAGES`]; `None` where anyone may.
-const GUARDS: [(&str, Action); 7] = [
+const GUARDS: [(&str, Action); 13] = [
     ("/idag", Action::ReadOwnDay),
     ("/mer", Action::ReadOwnDay),
     ("/min-plan", Action::ReadOwnPlan),
@@ -22,6 +23,13 @@ const GUARDS: [(&str, Action); 7] = [
     ("/coach", Action::ReadPortfolio),
     ("/skarm", Action::ShowCode),
     ("/start", Action::OpenStart),
+    ("/min-bok", Action::TakeOwnBook),
+    // The files to take along: no pages, and as guarded.
+    ("/min-bok/:id", Action::TakeOwnBook),
+    ("/rattelse", Action::AskForCorrection),
+    ("/vad-sparas", Action::ReadWhatIsKept),
+    ("/rattelser", Action::JudgeCorrection),
+    ("/gallring", Action::JudgeCorrection),
 ];
 
 /// The action that opening a page asks for; `None` where anyone may. The server's guard and the tests read it.
@@ -50,7 +58,7 @@ fn is_of(path: &str, pattern: &str) -> bool {
 }
 
 /// The paths of all pages, for the tests that walk them; `:id` stands for a person's id.
-pub const PAGES: [&str; 10] = [
+pub const PAGES: [&str; 15] = [
     "/",
     "/logga-in",
     "/personal",
@@ -61,6 +69,11 @@ pub const PAGES: [&str; 10] = [
     "/start",
     "/coach",
     "/skarm",
+    "/min-bok",
+    "/rattelse",
+    "/vad-sparas",
+    "/rattelser",
+    "/gallring",
 ];
 
 /// The language of the page: the server knows the visitor's, the browser reads the document's.
@@ -102,6 +115,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/start") view={Lazy::<StaffStartPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/coach") view={Lazy::<CoachPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/skarm") view={Lazy::<ScreenPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/min-bok") view={Lazy::<BookPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/rattelse") view={Lazy::<CorrectionPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/vad-sparas") view={Lazy::<KeptPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/rattelser") view={Lazy::<CorrectionsPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/gallring") view={Lazy::<RetentionPage>::new()} ssr=SsrMode::Async/>
             </FlatRoutes>
         </Router>
     }

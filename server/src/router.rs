@@ -5,7 +5,7 @@ use crate::layers::origin::{self, Own};
 use crate::layers::visitor::{self, TrustedProxy};
 use crate::layers::{arrival, guard, status, trace};
 use crate::live::{self, Stopping};
-use crate::{health, layers};
+use crate::{book, health, layers};
 use app::kernel::AppState;
 use axum::body::Body;
 use axum::error_handling::HandleErrorLayer;
@@ -90,6 +90,7 @@ pub fn router(state: AppState, ways: Ways) -> Router {
     let pages: Router<AppState> = Router::<AppState>::new()
         .leptos_routes_with_context(&state, routes, context, shell)
         .route("/live/arrivals", get(live::arrivals))
+        .route("/min-bok/{file}", get(book::take))
         .fallback(files);
     #[cfg(feature = "demo")]
     let pages = pages.merge(app::demo::routes());

@@ -5,7 +5,7 @@ use crate::config::{Config, ConfigError, LogFormat};
 use crate::embedded_postgres::{Cluster, ClusterError, Settings};
 use crate::live::Stopping;
 use crate::router::{self, Ways};
-use crate::{metrics, secret};
+use crate::{metrics, rights, secret};
 use app::kernel::keys::Keys;
 use app::kernel::live::Live;
 use app::kernel::outside::SystemClock;
@@ -56,8 +56,16 @@ impl Failure {
     }
 }
 
-fn other(error: impl std::fmt::Display) -> Failure {
+pub(crate) fn other(error: impl std::fmt::Display) -> Failure {
     Failure::Other(format!("{error}."))
+}
+
+/// The keys of the secret that is set, or of the one beside the private database.
+pub(crate) fn keys(config: &Config) -> Result<Keys, Failure> {
+    match &config.secret {
+        Some(secret) => Keys::new(secret.as_bytes()).map_err(other),
+        None => secret::keys_in(&config.data_dir).map_err(Failure::Secret),
+    }
 }
 
 /// Runs a command to its end.
@@ -137,6 +145,8 @@ async fn command(command: Command, config: Config) -> Result<(), Failure> {
     let done = match command {
         Command::Serve(how) => serve(&config, &database.options, &how, signals).await,
         Command::Migrate => db::migrate(&database.options).await.map_err(Failure::from),
+        Command::Retention(how) => rights::retention(&config, &database.options, &how).await,
+        Command::Erase(how) => rights::erase(&config, &database.options, &how).await,
         #[cfg(feature = "demo")]
         Command::Demo => demo(&database.options).await,
     };
@@ -205,10 +215,7 @@ async fn serve(
     #[cfg(not(feature = "demo"))]
     let _ = how;
 
-    let keys = match &config.secret {
-        Some(secret) => Keys::new(secret.as_bytes()).map_err(other)?,
-        None => secret::keys_in(&config.data_dir).map_err(Failure::Secret)?,
-    };
+    let keys = keys(config)?;
     // Counted only where they are served: figures that nobody fetches would pile up.
     if let Some(addr) = config.metrics_addr {
         metrics::serve(addr, metrics::begin().map_err(other)?)
@@ -310,7 +317,7 @@ impl Signals {
 }
 
 /// A line for whoever started the server; that nobody reads it is no reason to stop.
-fn say(line: &str) {
+pub(crate) fn say(line: &str) {
     let _ = writeln!(std::io::stdout(), "{line}");
 }
 

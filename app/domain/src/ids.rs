@@ -113,6 +113,12 @@ typed_ids! {
     AssignmentId;
     /// One request to the server, for the logs.
     RequestId;
+    /// A correction that a participant has asked for.
+    CorrectionId;
+    /// One erasure of one person.
+    ErasureId;
+    /// One run of the retention rules.
+    RetentionRunId;
     /// Made by the sender; the same press sent twice carries the same key (A2).
     IdempotencyKey;
 }

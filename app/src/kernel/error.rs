@@ -91,6 +91,11 @@ pub enum Field {
     Until,
     SearchWords,
     Level,
+    About,
+    Wrong,
+    ShouldBe,
+    BirthYear,
+    Accept,
 }
 
 impl Field {
@@ -134,6 +139,11 @@ impl Field {
             Self::Until => "until",
             Self::SearchWords => "search_words",
             Self::Level => "level",
+            Self::About => "about",
+            Self::Wrong => "wrong",
+            Self::ShouldBe => "should_be",
+            Self::BirthYear => "birth_year",
+            Self::Accept => "accept",
         }
     }
 }

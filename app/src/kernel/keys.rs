@@ -27,6 +27,8 @@ pub enum Purpose {
     Arrival,
     /// Buckets of the throttle: nobody's address or number is stored.
     Throttle,
+    /// Numbers of cards that are not given out again after an erasure.
+    RetiredNumber,
 }
 
 /// A secret shorter than 32 bytes.
@@ -53,6 +55,7 @@ impl Keys {
             Purpose::CheckInCode => b"check-in code 1",
             Purpose::Arrival => b"arrival 1",
             Purpose::Throttle => b"throttle 1",
+            Purpose::RetiredNumber => b"retired number 1",
         };
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.secret) else {
             unreachable!("HMAC takes a key of any length");

@@ -31,6 +31,8 @@ pub enum Action {
     TakeOwnBook,
     /// Ask for a correction of what stands about oneself.
     AskForCorrection,
+    /// What is kept how long, and why: the rules, and nobody's data.
+    ReadWhatIsKept,
     /// One's own signed-in devices and ways of signing in.
     ManageOwnSignIn,
     /// Change the role that one acts in.
@@ -108,7 +110,7 @@ const IN_HOUSE: &[Role] = &[
 ];
 
 impl Action {
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 38] = [
         Self::CheckIn,
         Self::ReadOwnDay,
         Self::ReadOwnPlan,
@@ -121,6 +123,7 @@ impl Action {
         Self::AskAboutRead,
         Self::TakeOwnBook,
         Self::AskForCorrection,
+        Self::ReadWhatIsKept,
         Self::ManageOwnSignIn,
         Self::SwitchRole,
         Self::ReadPortfolio,
@@ -162,6 +165,7 @@ impl Action {
             Self::AskAboutRead => "ask_about_read",
             Self::TakeOwnBook => "take_own_book",
             Self::AskForCorrection => "ask_for_correction",
+            Self::ReadWhatIsKept => "read_what_is_kept",
             Self::ManageOwnSignIn => "manage_own_sign_in",
             Self::SwitchRole => "switch_role",
             Self::ReadPortfolio => "read_portfolio",
@@ -209,7 +213,7 @@ impl Action {
             | Self::AskAboutRead
             | Self::TakeOwnBook
             | Self::AskForCorrection => Asks::Oneself,
-            Self::ManageOwnSignIn => Asks::SignedIn,
+            Self::ManageOwnSignIn | Self::ReadWhatIsKept => Asks::SignedIn,
             Self::SwitchRole | Self::OpenStart => Asks::Roles(&Role::ALL, false),
             Self::ReadPortfolio => Asks::Roles(&[Role::Coach, Role::TeamLeader], false),
             Self::StartScreen => Asks::Roles(&[Role::Reception, Role::TeamLeader, Role::Manager], false),
