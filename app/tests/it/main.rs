@@ -5,9 +5,11 @@ mod check_in;
 mod database;
 #[cfg(feature = "demo")]
 mod demo;
+mod erasure;
 mod migrations;
 mod plan;
 mod programme;
+mod rights;
 mod rooms;
 mod row_security;
 mod world;

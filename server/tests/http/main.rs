@@ -12,5 +12,6 @@ mod world;
 mod door;
 mod headers;
 mod live;
+mod rights;
 mod signing_in;
 mod who_may;

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 /// reception, coach, recruiter, team leader, manager, specialist, case worker, partner, steering group.
 const EVERYBODY: &str = "npsRCUTMSWPG";
 
-const MAY_OPEN: [(&str, &str); 10] = [
+const MAY_OPEN: [(&str, &str); 15] = [
     ("/", "npsRCUTMSWPG"),
     ("/logga-in", "npsRCUTMSWPG"),
     ("/personal", "npsRCUTMSWPG"),
@@ -22,9 +22,14 @@ const MAY_OPEN: [(&str, &str); 10] = [
     ("/start", "RCUTMSWPG"),
     ("/coach", "CT"),
     ("/skarm", "sRTM"),
+    ("/min-bok", "p"),
+    ("/rattelse", "p"),
+    ("/vad-sparas", "pRCUTMSWPG"),
+    ("/rattelser", "M"),
+    ("/gallring", "M"),
 ];
 
-const MAY_CALL: [(&str, &str, &str); 16] = [
+const MAY_CALL: [(&str, &str, &str); 23] = [
     ("GET", "/api/attendance/before-check-in", "p"),
     ("POST", "/api/attendance/check-in", "p"),
     ("GET", "/api/attendance/screen-code", "sRTM"),
@@ -39,6 +44,13 @@ const MAY_CALL: [(&str, &str, &str); 16] = [
     ("POST", "/api/plan/set-activity-status", "p"),
     ("POST", "/api/plan/write-goal", "p"),
     ("GET", "/api/portfolio/my-participants", "CT"),
+    ("POST", "/api/rights/ask-for-correction", "p"),
+    ("GET", "/api/rights/corrections", "M"),
+    ("POST", "/api/rights/judge-correction", "M"),
+    ("GET", "/api/rights/my-book", "p"),
+    ("GET", "/api/rights/my-corrections", "p"),
+    ("GET", "/api/rights/retention", "M"),
+    ("GET", "/api/rights/what-is-kept", "pRCUTMSWPG"),
     ("GET", "/api/today/my-card", "p"),
     ("GET", "/api/today/today", "p"),
 ];
