@@ -228,14 +228,13 @@ pub async fn erasures(owner: &PgPool) -> Result<Vec<Listed>, sqlx::Error> {
 pub struct Rule {
     pub class: String,
     pub months: i32,
-    pub counted_from: String,
 }
 
 pub async fn rules(db: &mut PgConnection, today: NaiveDate) -> Result<Vec<Rule>, sqlx::Error> {
     sqlx::query_as!(
         Rule,
-        r#"select class, months as "months!", counted_from as "counted_from!"
-           from (select distinct on (class) class, months, counted_from from retention_rule
+        r#"select class, months as "months!"
+           from (select distinct on (class) class, months from retention_rule
                  where valid_from <= $1 order by class, version desc) r
            where months is not null"#,
         today,

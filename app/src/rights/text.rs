@@ -22,7 +22,6 @@ words! {
     correction_title: "Rättelse" | "Correction",
     correction_lead: "Står något fel om dig? Skriv det här. Chefen läser och svarar." | "Is something about you wrong? Write it here. The manager reads it and answers.",
     about_what: "Vad gäller det?" | "What is it about?",
-    choose: "Välj" | "Choose",
     what_is_wrong: "Vad är fel?" | "What is wrong?",
     what_it_should_be: "Hur ska det vara?" | "What should it say?",
     send: "Skicka" | "Send",

@@ -439,6 +439,7 @@ async fn a_dry_run_counts_what_the_run_then_does_and_the_next_run_finds_nothing(
         4
     );
 
+    world.at("2026-11-20T08:13:00Z");
     let after = everything(&world).await;
     let again = retention::apply(&world.db.owner, &world.state.keys, &*world.clock)
         .await

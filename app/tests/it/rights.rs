@@ -143,6 +143,11 @@ async fn every_table_that_names_a_person_is_taken_along_or_left_out_with_a_reaso
         "tables without a line in rights/inventory.rs: {forgotten:?}"
     );
     assert!(EXCLUDED.iter().all(|(_, why)| why.len() > 10));
+    // The description of the file names them all.
+    let described = include_str!("../../../docs/book.md");
+    for table in &TABLES {
+        assert!(described.contains(table.name), "docs/book.md: {}", table.name);
+    }
 }
 
 #[tokio::test]
