@@ -17,6 +17,7 @@ pub mod plan;
 pub mod portfolio;
 pub mod programme;
 pub mod record;
+pub mod rights;
 pub mod today;
 
 pub mod frame;

@@ -20,6 +20,7 @@ use crate::kernel::policy::Action;
 use crate::plan::pages::{PlanPage, SharePlanPage};
 use crate::portfolio::pages::CoachPage;
 use crate::record::pages::{FindPage, ProtectionPage, RecordPage};
+use crate::rights::pages::{BookPage, CorrectionPage, CorrectionsPage, KeptPage, RetentionPage};
 use crate::today::pages::{MorePage, TodayPage};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -32,6 +33,7 @@ const GUARDS: [(&str, Action); 11] = [
 const GUARDS: [(&str, Action); 10] = [
 const GUARDS: [(&str, Action); 11] = [
 const GUARDS: [(&str, Action); 12] = [
+const GUARDS: [(&str, Action); 13] = [
     ("/idag", Action::ReadOwnDay),
     ("/mer", Action::ReadOwnDay),
     ("/min-plan", Action::ReadOwnPlan),
@@ -59,6 +61,13 @@ const GUARDS: [(&str, Action); 12] = [
     ("/konton/:id", Action::ReadAccounts),
     ("/deltagare/:id/medarbetare", Action::Assign),
     ("/relationer", Action::DeclareRelation),
+    ("/min-bok", Action::TakeOwnBook),
+    // The files to take along: no pages, and as guarded.
+    ("/min-bok/:id", Action::TakeOwnBook),
+    ("/rattelse", Action::AskForCorrection),
+    ("/vad-sparas", Action::ReadWhatIsKept),
+    ("/rattelser", Action::JudgeCorrection),
+    ("/gallring", Action::JudgeCorrection),
 ];
 
 /// The action that opening a page asks for; `None` where anyone may. The server's guard and the tests read it.
@@ -92,6 +101,7 @@ pub const PAGES: [&str; 14] = [
 pub const PAGES: [&str; 12] = [
 pub const PAGES: [&str; 13] = [
 pub const PAGES: [&str; 14] = [
+pub const PAGES: [&str; 15] = [
     "/",
     "/logga-in",
     "/personal",
@@ -132,6 +142,11 @@ pub const PAGES: [&str; 11] = [
     "/deltagare/:id/medarbetare",
     "/relationer",
     "/valkommen/:token",
+    "/min-bok",
+    "/rattelse",
+    "/vad-sparas",
+    "/rattelser",
+    "/gallring",
 ];
 
 /// The language of the page: the server knows the visitor's, the browser reads the document's.
@@ -199,6 +214,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/deltagare/:id/medarbetare") view={Lazy::<ColleaguesPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/relationer") view={Lazy::<RelationsPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/valkommen/:token") view={Lazy::<WelcomePage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/min-bok") view={Lazy::<BookPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/rattelse") view={Lazy::<CorrectionPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/vad-sparas") view={Lazy::<KeptPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/rattelser") view={Lazy::<CorrectionsPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/gallring") view={Lazy::<RetentionPage>::new()} ssr=SsrMode::Async/>
             </FlatRoutes>
         </Router>
     }

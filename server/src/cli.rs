@@ -58,6 +58,12 @@ pub enum Command {
     /// Make the account of a centre's first manager, and print the link by which they choose their password.
     #[command(after_help = SETTINGS)]
     FirstManager(FirstManager),
+    /// Apply the retention rules, or count what they would take, and stop.
+    #[command(after_help = SETTINGS)]
+    Retention(Retention),
+    /// Erase a person, or apply erasures again after a restore, and stop.
+    #[command(after_help = SETTINGS)]
+    Erase(Erase),
     /// Put the demonstration centre into the database and stop.
     #[cfg(feature = "demo")]
     #[command(after_help = SETTINGS)]
@@ -108,6 +114,31 @@ pub struct FirstManager {
     /// Code of the party that employs them, such as soc-bergsjon.
     #[arg(long, value_name = "CODE")]
     pub employer: String,
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct Retention {
+    /// Print how much each class would lose today; change nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Do it: one transaction a person; a run that is cut off goes on in the next.
+    #[arg(long)]
+    pub apply: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Erase {
+    /// The number on the person's card.
+    #[arg(long, value_name = "NUMBER", required_unless_present_any = ["again", "list"], conflicts_with_all = ["again", "list"])]
+    pub participant: Option<String>,
+    /// Apply every erasure that the database remembers again, and those of --from: after a restore, before serving.
+    #[arg(long, conflicts_with = "list")]
+    pub again: bool,
+    /// With --again: a file that --list has written, for a backup that is older than some of the erasures.
+    #[arg(long, value_name = "FILE", requires = "again")]
+    pub from: Option<PathBuf>,
+    /// Print the erasures, one a line, to be kept outside the database.
+    #[arg(long)]
+    pub list: bool,
 }
 
 #[cfg(test)]
@@ -119,6 +150,7 @@ mod tests {
     fn the_command_line_is_whole() {
         Cli::command().debug_assert();
         for command in ["serve", "migrate", "first-manager"] {
+        for command in ["serve", "migrate", "retention", "erase"] {
             let help = Cli::command()
                 .find_subcommand_mut(command)
                 .unwrap()
@@ -138,6 +170,27 @@ mod tests {
         assert!(read(&["verify", "--head", "12"]).is_err());
         assert!(read(&["export", "--from", "2026-11-01", "--to", "2026-11-30"]).is_ok());
         assert!(read(&["export", "--from", "2026-11-31"]).is_err());
+    fn what_removes_is_said_in_so_many_words() {
+        for wrong in [
+            &["retention"][..],
+            &["retention", "--dry-run", "--apply"],
+            &["erase"],
+            &["erase", "--participant", "1040713", "--again"],
+            &["erase", "--list", "--again"],
+            &["erase", "--from", "list"],
+        ] {
+            let line = std::iter::once("arbetsforum").chain(wrong.iter().copied());
+            assert!(Cli::try_parse_from(line).is_err(), "{wrong:?}");
+        }
+        for right in [
+            &["retention", "--dry-run"][..],
+            &["erase", "--participant", "104071-3"],
+            &["erase", "--again", "--from", "list"],
+            &["erase", "--list"],
+        ] {
+            let line = std::iter::once("arbetsforum").chain(right.iter().copied());
+            assert!(Cli::try_parse_from(line).is_ok(), "{right:?}");
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The process around the application: configuration, command line, the private database, HTTP.
 #![recursion_limit = "512"]
 
+pub mod book;
 pub mod cli;
 pub mod config;
 pub mod embedded_postgres;
@@ -9,6 +10,7 @@ pub mod layers;
 pub mod live;
 pub mod metrics;
 pub mod oidc;
+pub mod rights;
 pub mod router;
 pub mod secret;
 pub mod serve;

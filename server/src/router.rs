@@ -7,6 +7,7 @@ use crate::layers::{arrival, guard, status, trace};
 use crate::live::{self, Stopping};
 use crate::{health, layers, oidc};
 use app::identity::oidc::Providers;
+use crate::{book, health, layers};
 use app::kernel::AppState;
 use axum::body::Body;
 use axum::error_handling::HandleErrorLayer;
@@ -100,6 +101,7 @@ pub fn router_with(state: AppState, ways: Ways, providers: Providers) -> Router 
         .route("/oidc/{provider}/start", get(oidc::start))
         .route("/oidc/callback", get(oidc::callback))
         .route("/siffror.csv", get(app::figures::download))
+        .route("/min-bok/{file}", get(book::take))
         .fallback(files);
     #[cfg(feature = "demo")]
     let pages = pages.merge(app::demo::routes());

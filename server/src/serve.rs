@@ -10,6 +10,7 @@ use crate::{metrics, secret};
 use app::identity::oidc::Providers;
 use app::access_log::{jobs, verify};
 use app::accounts::FirstManagerError;
+use crate::{metrics, rights, secret};
 use app::kernel::keys::Keys;
 use app::kernel::live::Live;
 use app::kernel::outside::{SystemClock, SystemRandom};
@@ -64,8 +65,16 @@ impl Failure {
     }
 }
 
-fn other(error: impl std::fmt::Display) -> Failure {
+pub(crate) fn other(error: impl std::fmt::Display) -> Failure {
     Failure::Other(format!("{error}."))
+}
+
+/// The keys of the secret that is set, or of the one beside the private database.
+pub(crate) fn keys(config: &Config) -> Result<Keys, Failure> {
+    match &config.secret {
+        Some(secret) => Keys::new(secret.as_bytes()).map_err(other),
+        None => secret::keys_in(&config.data_dir).map_err(Failure::Secret),
+    }
 }
 
 /// Runs a command to its end.
@@ -174,6 +183,8 @@ async fn command(command: Command, config: Config) -> Result<(), Failure> {
             say("within seven days. It is shown nowhere else.\n");
             say(&link);
         }),
+        Command::Retention(how) => rights::retention(&config, &database.options, &how).await,
+        Command::Erase(how) => rights::erase(&config, &database.options, &how).await,
         #[cfg(feature = "demo")]
         Command::Demo => demo(&database.options).await,
     };
@@ -329,10 +340,7 @@ async fn serve(
     #[cfg(not(feature = "demo"))]
     let _ = how;
 
-    let keys = match &config.secret {
-        Some(secret) => Keys::new(secret.as_bytes()).map_err(other)?,
-        None => secret::keys_in(&config.data_dir).map_err(Failure::Secret)?,
-    };
+    let keys = keys(config)?;
     // Counted only where they are served: figures that nobody fetches would pile up.
     if let Some(addr) = config.metrics_addr {
         metrics::serve(addr, metrics::begin().map_err(other)?)
@@ -440,7 +448,7 @@ impl Signals {
 }
 
 /// A line for whoever started the server; that nobody reads it is no reason to stop.
-fn say(line: &str) {
+pub(crate) fn say(line: &str) {
     let _ = writeln!(std::io::stdout(), "{line}");
 }
 

@@ -147,6 +147,12 @@ typed_ids! {
     InvitationId;
     /// A declared relation to a participant (G1).
     RelationId;
+    /// A correction that a participant has asked for.
+    CorrectionId;
+    /// One erasure of one person.
+    ErasureId;
+    /// One run of the retention rules.
+    RetentionRunId;
     /// Made by the sender; the same press sent twice carries the same key (A2).
     IdempotencyKey;
 }

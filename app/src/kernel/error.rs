@@ -133,6 +133,11 @@ pub enum Field {
     Kind,
     UserName,
     Account,
+    About,
+    Wrong,
+    ShouldBe,
+    BirthYear,
+    Accept,
 }
 
 impl Field {
@@ -191,6 +196,11 @@ impl Field {
             Self::Kind => "kind",
             Self::UserName => "user_name",
             Self::Account => "account",
+            Self::About => "about",
+            Self::Wrong => "wrong",
+            Self::ShouldBe => "should_be",
+            Self::BirthYear => "birth_year",
+            Self::Accept => "accept",
         }
     }
 }

@@ -46,6 +46,8 @@ pub enum Purpose {
     SignInElsewhere,
     /// The chain of seals over the access log (G6).
     AccessLog,
+    /// Numbers of cards that are not given out again after an erasure.
+    RetiredNumber,
 }
 
 /// Bytes of the nonce that stands before what is sealed.
@@ -83,6 +85,7 @@ impl Keys {
             Purpose::Invitation => b"invitation 1",
             Purpose::SignInElsewhere => b"sign-in elsewhere 1",
             Purpose::AccessLog => b"access log 1",
+            Purpose::RetiredNumber => b"retired number 1",
         };
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.secret) else {
             unreachable!("HMAC takes a key of any length");

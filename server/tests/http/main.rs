@@ -26,5 +26,6 @@ mod oidc;
 mod seen;
 mod record;
 mod outside;
+mod rights;
 mod signing_in;
 mod who_may;

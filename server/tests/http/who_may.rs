@@ -16,6 +16,7 @@ const MAY_OPEN: [(&str, &str); 14] = [
 const MAY_OPEN: [(&str, &str); 12] = [
 const MAY_OPEN: [(&str, &str); 13] = [
 const MAY_OPEN: [(&str, &str); 14] = [
+const MAY_OPEN: [(&str, &str); 15] = [
     ("/", "npsRCUTMSWPG"),
     ("/logga-in", "npsRCUTMSWPG"),
     ("/personal", "npsRCUTMSWPG"),
@@ -106,6 +107,14 @@ const MAY_CALL: [(&str, &str, &str); 37] = [
     ("POST", "/api/accounts/reactivate", "M"),
     ("GET", "/api/accounts/relations", "RCUTMS"),
     ("GET", "/api/accounts/welcome", "npsRCUTMSWPG"),
+    ("/min-bok", "p"),
+    ("/rattelse", "p"),
+    ("/vad-sparas", "pRCUTMSWPG"),
+    ("/rattelser", "M"),
+    ("/gallring", "M"),
+];
+
+const MAY_CALL: [(&str, &str, &str); 23] = [
     ("GET", "/api/attendance/before-check-in", "p"),
     ("POST", "/api/attendance/check-in", "p"),
     ("GET", "/api/attendance/screen-code", "sRTM"),
@@ -175,6 +184,13 @@ const MAY_CALL: [(&str, &str, &str); 37] = [
     ("POST", "/api/record/state-reason", ""),
     ("POST", "/api/record/take-override", ""),
     ("POST", "/api/record/write-contact", ""),
+    ("POST", "/api/rights/ask-for-correction", "p"),
+    ("GET", "/api/rights/corrections", "M"),
+    ("POST", "/api/rights/judge-correction", "M"),
+    ("GET", "/api/rights/my-book", "p"),
+    ("GET", "/api/rights/my-corrections", "p"),
+    ("GET", "/api/rights/retention", "M"),
+    ("GET", "/api/rights/what-is-kept", "pRCUTMSWPG"),
     ("GET", "/api/today/my-card", "p"),
     ("GET", "/api/today/today", "p"),
 ];

@@ -31,6 +31,8 @@ pub enum Action {
     TakeOwnBook,
     /// Ask for a correction of what stands about oneself.
     AskForCorrection,
+    /// What is kept how long, and why: the rules, and nobody's data.
+    ReadWhatIsKept,
     /// One's own signed-in devices and ways of signing in.
     ManageOwnSignIn,
     /// Change one's own ways of signing in: PIN, password, app, passkeys.
@@ -123,6 +125,7 @@ impl Action {
         Self::AskAboutRead,
         Self::TakeOwnBook,
         Self::AskForCorrection,
+        Self::ReadWhatIsKept,
         Self::ManageOwnSignIn,
         Self::ChangeOwnSignIn,
         Self::SwitchRole,
@@ -165,6 +168,7 @@ impl Action {
             Self::AskAboutRead => "ask_about_read",
             Self::TakeOwnBook => "take_own_book",
             Self::AskForCorrection => "ask_for_correction",
+            Self::ReadWhatIsKept => "read_what_is_kept",
             Self::ManageOwnSignIn => "manage_own_sign_in",
             Self::ChangeOwnSignIn => "change_own_sign_in",
             Self::SwitchRole => "switch_role",
@@ -214,6 +218,7 @@ impl Action {
             | Self::TakeOwnBook
             | Self::AskForCorrection => Asks::Oneself,
             Self::ManageOwnSignIn | Self::ChangeOwnSignIn => Asks::SignedIn,
+            Self::ManageOwnSignIn | Self::ReadWhatIsKept => Asks::SignedIn,
             Self::SwitchRole | Self::OpenStart => Asks::Roles(&Role::ALL, false),
             Self::ReadPortfolio => Asks::Roles(&[Role::Coach, Role::TeamLeader], false),
             Self::StartScreen => Asks::Roles(&[Role::Reception, Role::TeamLeader, Role::Manager], false),

@@ -1,0 +1,5 @@
+mod asked;
+mod fields;
+
+pub use asked::Asked;
+pub use fields::{Choice, Filled};
