@@ -70,11 +70,11 @@ end $$;
 
 -- A reader's lock, that a withdrawal waits for, on each of these: no list that leans on a consent is committed after
 -- the withdrawal of it is (C2).
-create function access.hold_consents(people uuid[]) returns void
+create function access.hold_read_consents(people uuid[]) returns void
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 begin
   perform pg_advisory_xact_lock_shared(hashtextextended('consent ' || who::text, 0))
   from (select distinct unnest(people) as who order by 1) as held;
 end $$;
-revoke execute on function access.disclose(uuid, text), access.hold_consents(uuid[]) from public;
-grant execute on function access.disclose(uuid, text), access.hold_consents(uuid[]) to arbetsforum_web;
+revoke execute on function access.disclose(uuid, text), access.hold_read_consents(uuid[]) from public;
+grant execute on function access.disclose(uuid, text), access.hold_read_consents(uuid[]) to arbetsforum_web;

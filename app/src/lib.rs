@@ -7,10 +7,9 @@ pub mod kernel;
 
 pub mod access_log;
 pub mod accounts;
-pub mod attendance;
-pub mod consent;
 pub mod agency;
 pub mod attendance;
+pub mod consent;
 pub mod figures;
 pub mod identity;
 pub mod plan;

@@ -1,16 +1,14 @@
 //! The commands: bring the database up, bring it up to date, fill it, serve it.
 
-use crate::cli::{Cli, Command, Log};
-use crate::cli::{Cli, Command, FirstManager};
+use crate::cli::{Cli, Command, FirstManager, Log};
 use crate::config::{Config, ConfigError, LogFormat};
 use crate::embedded_postgres::{Cluster, ClusterError, Settings};
 use crate::live::Stopping;
 use crate::router::{self, Ways};
-use crate::{metrics, secret};
-use app::identity::oidc::Providers;
+use crate::{metrics, rights, secret};
 use app::access_log::{jobs, verify};
 use app::accounts::FirstManagerError;
-use crate::{metrics, rights, secret};
+use app::identity::oidc::Providers;
 use app::kernel::keys::Keys;
 use app::kernel::live::Live;
 use app::kernel::outside::{SystemClock, SystemRandom};
@@ -461,6 +459,7 @@ async fn sweep(state: AppState) {
         }
         if let Err(error) = app::identity::sweep_steps(&state).await {
             tracing::warn!(%error, "steps on the way in were not swept");
+        }
         if let Err(error) = app::identity::oidc::sweep(&state.pool, state.clock.now()).await {
             tracing::warn!(%error, "sign-ins that came to nothing were not swept");
         }

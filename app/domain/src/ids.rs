@@ -123,7 +123,7 @@ typed_ids! {
     StaffRoleId;
     /// An account's identity at a provider of sign-ins.
     ExternalIdentityId;
-    /// An invitation to link one.
+    /// An invitation, used once: to link such an identity, or to choose one's own password.
     InvitationId;
     /// An assignment of a member of staff, for instance a coach to a participant.
     AssignmentId;
@@ -141,10 +141,6 @@ typed_ids! {
     OverrideId;
     /// A member of staff named for a protected identity (G4).
     NamingId;
-    /// One role of one member of staff, from a day to a day.
-    StaffRoleId;
-    /// A single-use link to set one's own way in.
-    InvitationId;
     /// A declared relation to a participant (G1).
     RelationId;
     /// A correction that a participant has asked for.

@@ -131,7 +131,6 @@ pub struct Operations {
     pub denials: Vec<Denied>,
     pub denials_total: u32,
     pub failures: Failures,
-    pub may_start_screen: bool,
 }
 
 /// What waits for somebody: for the mark in the menu.

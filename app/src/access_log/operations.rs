@@ -6,7 +6,7 @@ use super::api::{
 };
 use super::operations_store::{self as rows, Subject};
 use super::{store, text};
-use crate::kernel::policy::{Action, Category, Denial, decide};
+use crate::kernel::policy::{Category, Denial};
 use crate::kernel::{AppError, Ctx, Lang, Visitor, access_log, dates};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::civil_time::{civil_day, clock_hm};
@@ -136,7 +136,6 @@ pub async fn read(cx: &mut Ctx, span: Span) -> Result<Operations, AppError> {
             })
             .collect(),
         failures,
-        may_start_screen: decide(cx.actor.kind(), Action::StartScreen).is_ok(),
     })
 }
 

@@ -110,7 +110,6 @@ pub async fn colleagues(cx: &mut Ctx) -> Result<Colleagues, AppError> {
             })
             .collect(),
         today: today.to_string(),
-        role: cx.actor.role().unwrap_or(Role::TeamLeader),
     })
 }
 

@@ -2,7 +2,6 @@
 
 use super::api::Choice;
 use crate::kernel::AppError;
-use crate::kernel::policy::Role;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -34,7 +33,6 @@ pub struct Colleagues {
     /// Who could be assigned beside the coach, by kind.
     pub others: Vec<(String, Vec<Choice>)>,
     pub today: String,
-    pub role: Role,
 }
 
 #[cfg(feature = "ssr")]

@@ -56,7 +56,7 @@ pub fn link(state: &AppState, token: &str) -> String {
 /// Leads to the account's page, where the link is shown once: until then this browser alone holds it.
 pub fn show_once(staff: StaffId, link: Option<&str>) {
     if let Some(link) = link {
-        typed::keep(&[("invited", &staff.to_string()), ("link", link)]);
+        typed::keep(&[("invited", &staff.to_string()), ("link", link)], typed::SECONDS);
     }
 }
 

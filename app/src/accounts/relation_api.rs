@@ -2,7 +2,6 @@
 
 use super::api::RelationLine;
 use crate::kernel::AppError;
-use crate::kernel::policy::Role;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +9,6 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Relations {
     pub lines: Vec<RelationLine>,
-    pub role: Role,
 }
 
 /// One's own declarations, by number.
@@ -20,9 +18,8 @@ pub async fn read_relations() -> Result<Relations, AppError> {
     answer(async {
         let mut cx = Ctx::begin(Action::DeclareRelation).await?;
         let lines = super::relate::mine(&mut cx).await?;
-        let role = cx.actor.role().ok_or(AppError::NotFound)?;
         cx.commit().await?;
-        Ok(Relations { lines, role })
+        Ok(Relations { lines })
     })
     .await
 }

@@ -67,7 +67,7 @@ fn uuids(people: &[PersonId]) -> Vec<Uuid> {
 /// Holds off withdrawals of these people's consents until the answer is given.
 pub async fn hold(cx: &mut Ctx, people: &[PersonId]) -> Result<(), AppError> {
     sqlx::query!(
-        r#"select access.hold_consents($1) as "held: ()""#,
+        r#"select access.hold_read_consents($1) as "held: ()""#,
         &uuids(people) as &[Uuid]
     )
     .execute(cx.db())

@@ -1,7 +1,6 @@
 //! Server functions of the figures.
 
 use crate::kernel::AppError;
-use crate::kernel::policy::Role;
 use domain::suppression::{Cell, ShownFlow};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -28,7 +27,6 @@ impl Asked {
 /// The figures of a centre.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figures {
-    pub role: Role,
     pub centre: String,
     /// What these figures are, so that the same can be asked for again.
     pub asked: Asked,

@@ -3,7 +3,7 @@
 use super::api::{Asked, Figures, Month, Outcome, Period};
 use super::store::{self, Spell};
 use super::text;
-use crate::kernel::policy::{Category, Role, Rule, Verb, rule};
+use crate::kernel::policy::{Category, Rule, Verb, rule};
 use crate::kernel::{Actor, AppError, Ctx, Lang, dates};
 use chrono::{Datelike, Months, NaiveDate, TimeDelta};
 use domain::suppression::{Cell, Flow, OneWay, ShownFlow, one_way, one_way_open, rate};
@@ -32,7 +32,7 @@ pub async fn figures(cx: &Ctx, asked: &Asked) -> Result<Figures, AppError> {
         known,
         small,
         may_small,
-        (today, role, centre, cx.lang),
+        (today, centre, cx.lang),
     ))
 }
 
@@ -102,7 +102,7 @@ fn build(
     known: NaiveDate,
     small: bool,
     may_small: bool,
-    (today, role, centre, lang): (NaiveDate, Role, String, Lang),
+    (today, centre, lang): (NaiveDate, String, Lang),
 ) -> Figures {
     let first = month_start(until) - Months::new(MONTHS - 1);
     let months: Vec<(NaiveDate, Flow)> = (0..MONTHS)
@@ -144,7 +144,6 @@ fn build(
     let (latest, _) = days(&Asked::default(), today, small);
     let long = |day: NaiveDate| format!("{} {} {}", day.day(), dates::month(day, lang), day.year());
     Figures {
-        role,
         centre,
         asked: at(until, known),
         until: long(until),

@@ -30,7 +30,6 @@ pub struct OwnPasskey {
 pub struct MySignIn {
     /// The role that one acts in; none of a participant.
     pub role: Option<Role>,
-    pub may_start_screen: bool,
     pub devices: Vec<SignedIn>,
     /// The card's number.
     pub card: Option<String>,
@@ -128,7 +127,7 @@ mod server {
     use crate::kernel::device::spoken;
     use crate::kernel::error::Field;
     use crate::kernel::outside::SystemRandom;
-    use crate::kernel::policy::{Action, Role, decide};
+    use crate::kernel::policy::{Action, Role};
     use crate::kernel::{Actor, Ctx, Lang, Visitor, dates};
     use chrono::{DateTime, NaiveDate, Utc};
     use domain::civil_time::{civil_day, clock_hm};
@@ -160,7 +159,6 @@ mod server {
         let of_staff = cx.actor.staff().is_some();
         let mine = MySignIn {
             role: cx.actor.role(),
-            may_start_screen: decide(cx.actor.kind(), Action::StartScreen).is_ok(),
             devices: sessions
                 .into_iter()
                 .map(|s| SignedIn {

@@ -5,6 +5,7 @@
 
 pub mod api;
 mod devices_api;
+pub mod linking;
 pub mod pages;
 mod parts;
 mod passkey_api;
@@ -12,23 +13,19 @@ mod proof_api;
 mod text;
 
 #[cfg(feature = "ssr")]
+mod account_store;
+#[cfg(feature = "ssr")]
 mod give;
 #[cfg(feature = "ssr")]
 mod guess;
+#[cfg(feature = "ssr")]
+pub mod oidc;
 #[cfg(feature = "ssr")]
 mod passkeys;
 #[cfg(feature = "ssr")]
 mod proof_store;
 #[cfg(feature = "ssr")]
 mod recovery;
-pub mod linking;
-pub mod pages;
-pub mod parts;
-mod text;
-
-#[cfg(feature = "ssr")]
-pub mod oidc;
-mod account_store;
 #[cfg(feature = "ssr")]
 pub mod secret;
 #[cfg(feature = "ssr")]
@@ -43,20 +40,15 @@ mod store;
 mod totp;
 
 pub use api::{ChooseLanguage, SignOut};
-pub use parts::RoleSwitch;
+pub use parts::{InviteStaffToSignIn, InviteToSignIn, MyLinks, RoleSwitch};
 pub use text::{role as role_word, sign_out as sign_out_word};
-pub use parts::{InviteStaffToSignIn, InviteToSignIn, MyLinks};
-pub use text::sign_out as sign_out_word;
 
 #[cfg(feature = "ssr")]
 pub use {
+    account_store::{close_account, end_sessions_in_role, end_sessions_of, open_staff_account},
     api::server::{begin, begin_with, own_path},
     give::{give_password, take_second_proofs},
+    secret::hash_async as make_secret,
     step::sweep as sweep_steps,
     store::actor_of_account,
 };
-pub use account_store::{close_account, end_sessions_in_role, end_sessions_of, open_staff_account};
-#[cfg(feature = "ssr")]
-pub use secret::make as make_secret;
-#[cfg(feature = "ssr")]
-pub use store::actor_of_account;

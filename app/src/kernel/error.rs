@@ -217,9 +217,11 @@ impl AppError {
             Self::Closed(_) => 403,
             Self::TooManyTries { .. } => 429,
             Self::Conflict => 409,
-            Self::CheckIn(_) | Self::Field { .. } | Self::NotRight(_) => 422,
-            Self::CheckIn(_) | Self::Link(_) | Self::Field { .. } => 422,
-            Self::CheckIn(_) | Self::Field { .. } | Self::Account { .. } => 422,
+            Self::CheckIn(_)
+            | Self::Link(_)
+            | Self::Field { .. }
+            | Self::NotRight(_)
+            | Self::Account { .. } => 422,
             Self::Unreadable => 400,
             Self::Unavailable | Self::NoAnswer => 503,
             Self::Internal => 500,

@@ -131,6 +131,9 @@ const fn link_refusal(why: LinkRefusal, lang: Lang) -> &'static str {
         (Lang::En, R::LinkedAlready) => {
             "Your sign-in belongs to an account already. Ask whoever gave you the code."
         }
+    }
+}
+
 /// Why a change of accounts, roles or assignments is refused, and what to do.
 const fn account(why: AccountRefusal, lang: Lang) -> &'static str {
     use AccountRefusal as R;

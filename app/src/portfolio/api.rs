@@ -45,8 +45,6 @@ impl Order {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Portfolio {
     pub day: String,
-    /// Whether the screen at the door may be started from here.
-    pub may_start_screen: bool,
     /// One's own who are here, latest first.
     pub here: Vec<Here>,
     /// How many are here in the whole house.
@@ -113,7 +111,6 @@ pub async fn my_participants(
 #[cfg(feature = "ssr")]
 pub mod server {
     use super::{Here, Order, PAGE_SIZE, Participant, Portfolio, TimeLeft};
-    use crate::kernel::policy::{Action, decide};
     use crate::kernel::{Actor, AppError, Ctx, access_log, dates};
     use crate::portfolio::{store, text};
     use domain::civil_time::clock_hm;
@@ -153,7 +150,6 @@ pub mod server {
         let (today, lang) = (cx.today(), cx.lang);
         Ok(Portfolio {
             day: dates::long_capital(today, lang),
-            may_start_screen: decide(cx.actor.kind(), Action::StartScreen).is_ok(),
             here: here
                 .into_iter()
                 .map(|h| Here {

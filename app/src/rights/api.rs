@@ -97,8 +97,6 @@ pub struct WhatIsKept {
     pub rules: Vec<Kept>,
     /// Whether the reader is a participant: their frame, and the way to their book.
     pub participant: bool,
-    /// Where a colleague's day begins.
-    pub home: String,
 }
 
 /// What the rules would take today, and what the last runs took, at the manager's centre.
@@ -580,7 +578,6 @@ pub mod server {
         Ok(WhatIsKept {
             rules: rules(cx).await?,
             participant: cx.actor.person().is_some(),
-            home: cx.actor.role().map_or("/idag", |r| r.home()).to_owned(),
         })
     }
 

@@ -10,10 +10,9 @@ use wasm_bindgen::JsCast;
 /// The field that an error is about, if it is about one.
 pub const fn field_of(error: AppError) -> Option<&'static str> {
     match error {
-        AppError::Field { field, .. } | AppError::NotRight(field) => Some(field.id()),
-        AppError::Field { field, .. } | AppError::Account { field, .. } => Some(field.id()),
-        AppError::CheckIn(_) => Some("code"),
-        AppError::Field { field, .. } => Some(field.id()),
+        AppError::Field { field, .. } | AppError::NotRight(field) | AppError::Account { field, .. } => {
+            Some(field.id())
+        }
         AppError::CheckIn(_) | AppError::Link(_) => Some("code"),
         AppError::WrongCredential => Some("card"),
         _ => None,

@@ -34,11 +34,7 @@ pub enum IconName {
     ComesIn,
     /// Something goes out from us.
     GoesOut,
-    Lock,
-    Question,
     Warn,
-    Lock,
-    Search,
     Warning,
 }
 
@@ -88,13 +84,7 @@ impl IconName {
             Self::Download => "M12 4v11M8 11.500l4 3.500 4-3.500M5 20h14",
             Self::ComesIn => "M3 12h13M11 7l5 5-5 5M21 5v14",
             Self::GoesOut => "M3 5v14M8 12h13M16 7l5 5-5 5",
-            Self::Lock => "M6 11h12v9H6zM8.500 11V8a3.500 3.500 0 017 0v3",
-            Self::Question => {
-                "M12 3.500a8.500 8.500 0 100 17 8.500 8.500 0 000-17zM9.500 9.500a2.500 2.500 0 114 2c-.9.700-1.500 1.200-1.500 2.200M12 16.800h.01"
-            }
             Self::Warn => "M12 4L3 20h18zM12 10v5M12 17.500h.01",
-            Self::Lock => "M6 11h12v9H6zM8.500 11V8a3.500 3.500 0 017 0v3M12 14.500v2",
-            Self::Search => "M10.500 4.500a6 6 0 100 12 6 6 0 000-12zM15 15l5 5",
             Self::Warning => "M12 4L2.500 20h19zM12 10v4.500M12 17.200h.01",
         }
     }

@@ -3,33 +3,23 @@
 
 mod access_log;
 mod accounts;
+mod agency;
 mod check_in;
 mod consent;
 mod consent_race;
+mod consented;
 mod database;
 #[cfg(feature = "demo")]
 mod demo;
+mod erasure;
+mod figures;
 mod grid;
 mod migrations;
 mod plan;
 mod programme;
 mod protection;
-mod record;
-mod agency;
-mod check_in;
-mod consented;
-mod database;
-#[cfg(feature = "demo")]
-mod demo;
-mod figures;
-mod migrations;
-mod plan;
-mod programme;
 mod publishing;
-mod erasure;
-mod migrations;
-mod plan;
-mod programme;
+mod record;
 mod rights;
 mod rooms;
 mod row_security;

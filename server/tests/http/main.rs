@@ -12,20 +12,20 @@ mod database;
 #[path = "../../../app/tests/it/world.rs"]
 mod world;
 
+mod accounts;
 mod browser;
 mod devices;
-mod accounts;
 mod door;
 mod guessing;
 mod headers;
 mod live;
-mod passkey;
-mod second_proof;
-mod sessions;
 mod oidc;
-mod seen;
-mod record;
 mod outside;
+mod passkey;
+mod record;
 mod rights;
+mod second_proof;
+mod seen;
+mod sessions;
 mod signing_in;
 mod who_may;

@@ -11,12 +11,7 @@ use std::collections::BTreeSet;
 /// reception, coach, recruiter, team leader, manager, specialist, case worker, partner, steering group.
 const EVERYBODY: &str = "npsRCUTMSWPG";
 
-const MAY_OPEN: [(&str, &str); 16] = [
-const MAY_OPEN: [(&str, &str); 14] = [
-const MAY_OPEN: [(&str, &str); 12] = [
-const MAY_OPEN: [(&str, &str); 13] = [
-const MAY_OPEN: [(&str, &str); 14] = [
-const MAY_OPEN: [(&str, &str); 15] = [
+const MAY_OPEN: [(&str, &str); 41] = [
     ("/", "npsRCUTMSWPG"),
     ("/logga-in", "npsRCUTMSWPG"),
     ("/personal", "npsRCUTMSWPG"),
@@ -26,10 +21,6 @@ const MAY_OPEN: [(&str, &str); 15] = [
     ("/personal/nytt-losenord", "npsRCUTMSWPG"),
     ("/bekrafta", "pRCUTMSWPG"),
     ("/mina-enheter", "pRCUTMSWPG"),
-const MAY_OPEN: [(&str, &str); 11] = [
-    ("/", "npsRCUTMSWPG"),
-    ("/logga-in", "npsRCUTMSWPG"),
-    ("/personal", "npsRCUTMSWPG"),
     ("/koppla", "npsRCUTMSWPG"),
     ("/idag", "p"),
     ("/mer", "p"),
@@ -39,19 +30,32 @@ const MAY_OPEN: [(&str, &str); 11] = [
     ("/coach", "CT"),
     ("/skarm", "sRTM"),
     ("/samtycke", "p"),
-    // About a party or a signature that is not there; whom they open for is shown in consent.rs.
     ("/samtycke/:agency", ""),
     ("/samtycke/kvitto/:id", ""),
     ("/deltagare/:id/samtycke", ""),
-];
-
-const MAY_CALL: [(&str, &str, &str); 37] = [
-const MAY_CALL: [(&str, &str, &str); 24] = [
     ("/vem-har-sett", "p"),
     ("/drift", "M"),
+    ("/sok", "RCTM"),
+    ("/deltagare/:id", ""),
+    ("/skydd", "M"),
+    ("/min-plan/dela/:agency", ""),
+    ("/myndighet", "WP"),
+    ("/myndighet/:id", ""),
+    ("/siffror", "RCUTMSG"),
+    ("/konton", "M"),
+    ("/konton/ny", "M"),
+    ("/konton/:id", ""),
+    ("/deltagare/:id/medarbetare", ""),
+    ("/relationer", "RCUTMS"),
+    ("/valkommen/:token", "npsRCUTMSWPG"),
+    ("/min-bok", "p"),
+    ("/rattelse", "p"),
+    ("/vad-sparas", "pRCUTMSWPG"),
+    ("/rattelser", "M"),
+    ("/gallring", "M"),
 ];
 
-const MAY_CALL: [(&str, &str, &str); 24] = [
+const MAY_CALL: [(&str, &str, &str); 108] = [
     ("POST", "/api/access_log/acknowledge", "M"),
     ("POST", "/api/access_log/answer", "M"),
     ("POST", "/api/access_log/ask", "p"),
@@ -60,32 +64,6 @@ const MAY_CALL: [(&str, &str, &str); 24] = [
     ("GET", "/api/access_log/unread-answers", "p"),
     ("GET", "/api/access_log/waiting-counts", "M"),
     ("GET", "/api/access_log/who-has-seen-me", "p"),
-    ("/sok", "RCTM"),
-    // About a stranger: nobody.
-    ("/deltagare/:id", ""),
-    ("/skydd", "M"),
-];
-
-const MAY_CALL: [(&str, &str, &str); 29] = [
-    // About somebody or some agency that is not there: nobody gets further.
-    ("/min-plan/dela/:agency", ""),
-    ("/myndighet", "WP"),
-    ("/myndighet/:id", ""),
-    ("/siffror", "RCUTMSG"),
-];
-
-const MAY_CALL: [(&str, &str, &str); 22] = [
-    ("GET", "/api/agency/desk", "WP"),
-    ("GET", "/api/agency/person", ""),
-    ("/konton", "M"),
-    ("/konton/ny", "M"),
-    ("/konton/:id", ""),
-    ("/deltagare/:id/medarbetare", ""),
-    ("/relationer", "RCUTMS"),
-    ("/valkommen/:token", "npsRCUTMSWPG"),
-];
-
-const MAY_CALL: [(&str, &str, &str); 37] = [
     ("POST", "/api/accounts/accept-invitation", "npsRCUTMSWPG"),
     ("POST", "/api/accounts/add-colleague", "TM"),
     ("POST", "/api/accounts/add-role", "M"),
@@ -107,39 +85,12 @@ const MAY_CALL: [(&str, &str, &str); 37] = [
     ("POST", "/api/accounts/reactivate", "M"),
     ("GET", "/api/accounts/relations", "RCUTMS"),
     ("GET", "/api/accounts/welcome", "npsRCUTMSWPG"),
-    ("/min-bok", "p"),
-    ("/rattelse", "p"),
-    ("/vad-sparas", "pRCUTMSWPG"),
-    ("/rattelser", "M"),
-    ("/gallring", "M"),
-];
-
-const MAY_CALL: [(&str, &str, &str); 23] = [
+    ("GET", "/api/agency/desk", "WP"),
+    ("GET", "/api/agency/person", ""),
     ("GET", "/api/attendance/before-check-in", "p"),
     ("POST", "/api/attendance/check-in", "p"),
     ("GET", "/api/attendance/screen-code", "sRTM"),
     ("POST", "/api/attendance/start-screen", "RTM"),
-    ("POST", "/api/identity/add-passkey", "RCUTMSWPG"),
-    ("POST", "/api/identity/ask-passkey", "npsRCUTMSWPG"),
-    ("POST", "/api/identity/begin-passkey", "RCUTMSWPG"),
-    ("POST", "/api/identity/change-app", "RCUTMSWPG"),
-    ("POST", "/api/identity/change-password", "RCUTMSWPG"),
-    ("POST", "/api/identity/change-pin", "p"),
-    ("POST", "/api/identity/choose-password", "npsRCUTMSWPG"),
-    ("POST", "/api/identity/codes-kept", "npsRCUTMSWPG"),
-    ("POST", "/api/identity/confirm-code", "npsRCUTMSWPG"),
-    ("POST", "/api/identity/confirm-new-code", "npsRCUTMSWPG"),
-    ("POST", "/api/identity/confirm-oneself", "pRCUTMSWPG"),
-    ("GET", "/api/identity/confirmable", "pRCUTMSWPG"),
-    ("POST", "/api/identity/end-other-sessions", "pRCUTMSWPG"),
-    ("POST", "/api/identity/end-session", "pRCUTMSWPG"),
-    ("GET", "/api/identity/my-roles", "RCUTMSWPG"),
-    ("GET", "/api/identity/my-sign-in", "pRCUTMSWPG"),
-    ("POST", "/api/identity/new-recovery-codes", "RCUTMSWPG"),
-    ("GET", "/api/identity/on-the-way", "npsRCUTMSWPG"),
-    ("POST", "/api/identity/remove-passkey", "RCUTMSWPG"),
-    ("POST", "/api/identity/sign-in-with-passkey", "npsRCUTMSWPG"),
-    ("POST", "/api/identity/switch-role", "RCUTMSWPG"),
     ("GET", "/api/consent/desk", ""),
     ("POST", "/api/consent/give", "p"),
     ("GET", "/api/consent/mine", "p"),
@@ -149,19 +100,40 @@ const MAY_CALL: [(&str, &str, &str); 23] = [
     ("POST", "/api/consent/withdraw", "p"),
     ("POST", "/api/consent/withdraw-on-behalf", ""),
     ("GET", "/api/figures/figures", "RCUTMSG"),
+    ("POST", "/api/identity/add-passkey", "RCUTMSWPG"),
+    ("POST", "/api/identity/ask-passkey", "npsRCUTMSWPG"),
+    ("POST", "/api/identity/begin-passkey", "RCUTMSWPG"),
+    ("POST", "/api/identity/change-app", "RCUTMSWPG"),
+    ("POST", "/api/identity/change-password", "RCUTMSWPG"),
+    ("POST", "/api/identity/change-pin", "p"),
     ("POST", "/api/identity/choose-language", "npsRCUTMSWPG"),
+    ("POST", "/api/identity/choose-password", "npsRCUTMSWPG"),
+    ("POST", "/api/identity/codes-kept", "npsRCUTMSWPG"),
+    ("POST", "/api/identity/confirm-code", "npsRCUTMSWPG"),
+    ("POST", "/api/identity/confirm-new-code", "npsRCUTMSWPG"),
+    ("POST", "/api/identity/confirm-oneself", "pRCUTMSWPG"),
+    ("GET", "/api/identity/confirmable", "pRCUTMSWPG"),
     ("POST", "/api/identity/end-links", "RM"),
     ("POST", "/api/identity/end-my-link", "pRCUTMSWPG"),
+    ("POST", "/api/identity/end-other-sessions", "pRCUTMSWPG"),
+    ("POST", "/api/identity/end-session", "pRCUTMSWPG"),
     ("POST", "/api/identity/invite-participant", "RM"),
     ("POST", "/api/identity/invite-staff", "M"),
     ("POST", "/api/identity/link-by-code", "npsRCUTMSWPG"),
     ("GET", "/api/identity/link-start", "npsRCUTMSWPG"),
     ("GET", "/api/identity/my-links", "pRCUTMSWPG"),
-    ("GET", "/api/identity/ways-in", "npsRCUTMSWPG"),
+    ("GET", "/api/identity/my-roles", "RCUTMSWPG"),
+    ("GET", "/api/identity/my-sign-in", "pRCUTMSWPG"),
+    ("POST", "/api/identity/new-recovery-codes", "RCUTMSWPG"),
+    ("GET", "/api/identity/on-the-way", "npsRCUTMSWPG"),
+    ("POST", "/api/identity/remove-passkey", "RCUTMSWPG"),
     ("POST", "/api/identity/sign-in-with-card", "npsRCUTMSWPG"),
+    ("POST", "/api/identity/sign-in-with-passkey", "npsRCUTMSWPG"),
     ("POST", "/api/identity/sign-in-with-password", "npsRCUTMSWPG"),
     ("POST", "/api/identity/sign-out", "npsRCUTMSWPG"),
     ("GET", "/api/identity/staff-start", "RCUTMSWPG"),
+    ("POST", "/api/identity/switch-role", "RCUTMSWPG"),
+    ("GET", "/api/identity/ways-in", "npsRCUTMSWPG"),
     ("POST", "/api/plan/add-activity", "p"),
     ("GET", "/api/plan/my-plan", "p"),
     ("POST", "/api/plan/publish", "p"),
@@ -176,7 +148,6 @@ const MAY_CALL: [(&str, &str, &str); 23] = [
     ("GET", "/api/record/find-people", "RCTM"),
     ("POST", "/api/record/look-for", "RCTM"),
     ("POST", "/api/record/name-staff", "M"),
-    // These are about somebody who is named; here about nobody, so that nobody gets further.
     ("GET", "/api/record/open", ""),
     ("POST", "/api/record/protect-person", "M"),
     ("GET", "/api/record/protection", "M"),

@@ -1,7 +1,7 @@
 use crate::access_log::api::{AcknowledgeOverride, AnswerQuestion, Operations, Span, read_operations};
 use crate::access_log::parts::{DeniedTable, FailedSignIns, OpeningsTable, Overrides, Questions};
 use crate::access_log::text;
-use crate::frame::{StaffFrame, StaffTab};
+use crate::frame::StaffFrame;
 use crate::kernel::lang::use_lang;
 use crate::ui::{Failed, FailedProps, PageTitle};
 use leptos::prelude::*;
@@ -63,7 +63,7 @@ fn Shown(
         }
     };
     view! {
-        <StaffFrame tab=StaffTab::Today home="/start" show_screen=read.may_start_screen>
+        <StaffFrame>
             <PageTitle title=text::drift(lang) over=read.day/>
             <p class="chips no-print">
                 <span class="soft small">{text::span(lang)}</span>

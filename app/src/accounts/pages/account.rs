@@ -6,7 +6,7 @@ use crate::accounts::assign_api::CoverForCoach;
 use crate::accounts::parts::{Choose, Filled, Saved};
 use crate::accounts::relation_api::EndRelation;
 use crate::accounts::text;
-use crate::frame::{StaffFrame, StaffTab};
+use crate::frame::StaffFrame;
 use crate::kernel::error::Field;
 use crate::kernel::error_text::message;
 use crate::kernel::lang::use_lang;
@@ -78,7 +78,7 @@ impl LazyRoute for AccountPage {
             |(id, _)| read_account(id),
         );
         view! {
-            <StaffFrame tab=StaffTab::Today home="/start" show_screen=false>
+            <StaffFrame>
                 <a class="back no-print" href="/konton">{text::back(use_lang())}</a>
                 <Transition>
                     {move || Suspend::new(async move {

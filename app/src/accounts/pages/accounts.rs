@@ -1,6 +1,6 @@
 use crate::accounts::api::{AccountRow, Accounts, Order, PAGE_SIZE, State, list_accounts};
 use crate::accounts::text;
-use crate::frame::{StaffFrame, StaffTab};
+use crate::frame::StaffFrame;
 use crate::kernel::lang::use_lang;
 use crate::kernel::policy::Role;
 use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle};
@@ -116,7 +116,7 @@ fn Shown(accounts: Accounts, asked: Asked) -> impl IntoView {
         }
     };
     view! {
-        <StaffFrame tab=StaffTab::Today home="/start" show_screen=false>
+        <StaffFrame>
             <PageTitle title=text::title(lang) over=text::positions(people, &positions, lang)/>
             <p class="print-only">{printed}</p>
             <p class="row row--wrap no-print">

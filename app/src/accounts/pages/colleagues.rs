@@ -4,7 +4,7 @@ use crate::accounts::assign_api::{
 };
 use crate::accounts::parts::{Choose, Filled, Grouped, Saved};
 use crate::accounts::text;
-use crate::frame::{StaffFrame, StaffTab};
+use crate::frame::StaffFrame;
 use crate::kernel::error::Field;
 use crate::kernel::lang::use_lang;
 use crate::ui::{ErrorSummary, Failed, FailedProps, Icon, IconName, PageTitle, Pending, error_of};
@@ -72,7 +72,6 @@ fn Shown(colleagues: Colleagues, doing: Doing) -> impl IntoView {
         coaches,
         others,
         today,
-        role,
     } = colleagues;
     let nobody = current.is_empty();
     let open: Vec<Choice> = current
@@ -84,7 +83,7 @@ fn Shown(colleagues: Colleagues, doing: Doing) -> impl IntoView {
         .collect();
     let over = text::of_person(&name, &number);
     view! {
-        <StaffFrame tab=StaffTab::Today home=role.home() show_screen=false>
+        <StaffFrame>
             <PageTitle title=text::colleagues_title(lang) over=over/>
             <section class="card stack">
                 <h2 class="section-title">{text::current(lang)}</h2>

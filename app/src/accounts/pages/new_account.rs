@@ -2,7 +2,7 @@ use super::account::role_choices;
 use crate::accounts::api::{CreateAccount, NewAccountForm, begin_new_account};
 use crate::accounts::parts::{Choose, Filled};
 use crate::accounts::text;
-use crate::frame::{StaffFrame, StaffTab};
+use crate::frame::StaffFrame;
 use crate::kernel::error::Field;
 use crate::kernel::lang::use_lang;
 use crate::ui::{ErrorSummary, Failed, FailedProps, PageTitle, Pending, error_of};
@@ -24,7 +24,7 @@ impl LazyRoute for NewAccountPage {
         let form = Resource::new(|| (), |()| begin_new_account());
         let create = ServerAction::<CreateAccount>::new();
         view! {
-            <StaffFrame tab=StaffTab::Today home="/start" show_screen=false>
+            <StaffFrame>
                 <a class="back" href="/konton">{text::back(use_lang())}</a>
                 <Suspense>
                     {move || Suspend::new(async move {

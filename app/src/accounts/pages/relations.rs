@@ -2,7 +2,7 @@ use crate::accounts::api::Choice;
 use crate::accounts::parts::{Choose, Filled, Saved};
 use crate::accounts::relation_api::{DeclareRelation, Relations, read_relations};
 use crate::accounts::text;
-use crate::frame::{StaffFrame, StaffTab};
+use crate::frame::StaffFrame;
 use crate::kernel::error::Field;
 use crate::kernel::lang::use_lang;
 use crate::ui::{ErrorSummary, Failed, FailedProps, PageTitle, Pending, error_of};
@@ -41,7 +41,7 @@ impl LazyRoute for RelationsPage {
 fn Shown(relations: Relations, action: ServerAction<DeclareRelation>) -> impl IntoView {
     let lang = use_lang();
     let error = error_of(action);
-    let Relations { lines, role } = relations;
+    let Relations { lines } = relations;
     let none = lines.is_empty();
     let kinds = vec![
         Choice {
@@ -61,7 +61,7 @@ fn Shown(relations: Relations, action: ServerAction<DeclareRelation>) -> impl In
         })
         .collect_view();
     view! {
-        <StaffFrame tab=StaffTab::Today home=role.home() show_screen=false>
+        <StaffFrame>
             <PageTitle title=text::relations_own_title(lang)/>
             <section class="card stack no-print">
                 <p>{text::relations_lead(lang)}</p>

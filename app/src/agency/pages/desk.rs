@@ -1,6 +1,6 @@
 use crate::agency::api::{Desk, DeskRow, PAGE_SIZE, read_desk};
 use crate::agency::text;
-use crate::frame::{StaffFrame, StaffTab};
+use crate::frame::StaffFrame;
 use crate::kernel::lang::use_lang;
 use crate::kernel::policy::Role;
 use crate::ui::{Failed, FailedProps, PageTitle};
@@ -73,7 +73,7 @@ fn Shown(desk: Desk, search: String) -> impl IntoView {
     let go =
         move |to: u32, word: &'static str| view! { <a class="button" href=address(&query, to)>{word}</a> };
     view! {
-        <StaffFrame tab=StaffTab::Today home="/myndighet" show_screen=false>
+        <StaffFrame>
             <PageTitle title=title over=agency/>
             <p>{lead}</p>
             <section class="card stack">

@@ -1,7 +1,7 @@
 use crate::agency::api::{Changed, ConsentLine, Contact, OwnStep, Published, Record, read_agency_person};
 use crate::agency::parts::Section;
 use crate::agency::text;
-use crate::frame::{StaffFrame, StaffTab};
+use crate::frame::StaffFrame;
 use crate::kernel::lang::use_lang;
 use crate::kernel::policy::Role;
 use crate::plan::FrozenPlanCard;
@@ -52,7 +52,7 @@ fn Shown(record: Record) -> impl IntoView {
     } = record;
     let partner = role == Role::Partner;
     view! {
-        <StaffFrame tab=StaffTab::Today home="/myndighet" show_screen=false>
+        <StaffFrame>
             <a class="back no-print" href="/myndighet">{text::back(lang)}</a>
             <PageTitle title=name/>
             <p class="soft small">{text::logged(lang)}</p>

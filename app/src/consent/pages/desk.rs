@@ -3,7 +3,7 @@ use crate::consent::parts::{
     Choice, PartyCard, Reading, ReadingProps, SignaturePad, Until, Ways, WhyAndHowLong, WithdrawForm,
 };
 use crate::consent::{Party, text};
-use crate::frame::{StaffFrame, StaffTab};
+use crate::frame::StaffFrame;
 use crate::kernel::AppError;
 use crate::kernel::error::Field;
 use crate::kernel::error_text::message;
@@ -73,7 +73,7 @@ fn Shown(
     let none = agreed.is_empty();
     let name = desk.name.clone();
     view! {
-        <StaffFrame tab=StaffTab::Today home="/start" show_screen=false>
+        <StaffFrame>
             <PageTitle title=text::desk_title(lang) over=name/>
             <Said take=take withdraw=withdraw/>
             <div class="cols">

@@ -1,9 +1,8 @@
 use crate::figures::api::{Asked, Figures, read_figures};
 use crate::figures::parts::{FlowChart, FlowTable, PeriodTable};
 use crate::figures::text;
-use crate::frame::{StaffFrame, StaffTab};
+use crate::frame::StaffFrame;
 use crate::kernel::lang::use_lang;
-use crate::kernel::policy::Role;
 use crate::ui::{Failed, FailedProps, PageTitle, PrintButton};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -52,7 +51,6 @@ impl LazyRoute for FiguresPage {
 fn Shown(figures: Figures) -> impl IntoView {
     let lang = use_lang();
     let Figures {
-        role,
         centre,
         asked,
         until,
@@ -67,12 +65,6 @@ fn Shown(figures: Figures) -> impl IntoView {
         hides,
         periods,
     } = figures;
-    // The rail marks this page only where it is the role's first.
-    let tab = if role == Role::Steering {
-        StaffTab::Today
-    } else {
-        StaffTab::Screen
-    };
     let small = asked.small;
     let to = |asked: &Asked| asked.address("/siffror");
     let switch = Asked {
@@ -80,7 +72,7 @@ fn Shown(figures: Figures) -> impl IntoView {
         ..Asked::default()
     };
     view! {
-        <StaffFrame tab=tab home=role.home() show_screen=false>
+        <StaffFrame>
             <PageTitle title=text::title(lang) over=centre/>
             <p>{text::about(&until, &known, lang)}</p>
             {small.then(|| view! { <p class="notice" role="note">{text::small_shown(lang)}</p> })}

@@ -194,11 +194,14 @@ mod server {
             until: until(fresh.until, now, lang),
         };
         if Visitor::current().is_some_and(|v| v.wants_page) {
-            typed::keep(&[
-                ("fresh-code", &told.code),
-                ("fresh-link", told.link.as_deref().unwrap_or_default()),
-                ("fresh-until", &told.until),
-            ]);
+            typed::keep(
+                &[
+                    ("fresh-code", &told.code),
+                    ("fresh-link", told.link.as_deref().unwrap_or_default()),
+                    ("fresh-until", &told.until),
+                ],
+                typed::SECONDS,
+            );
         }
         told
     }

@@ -1,4 +1,4 @@
-use crate::frame::{ParticipantFrame, StaffFrame, StaffTab, Tab};
+use crate::frame::{ParticipantFrame, StaffFrame, Tab};
 use crate::identity::devices_api::{
     ChangeApp, ChangePassword, ChangePin, EndOtherSessions, EndSession, MakeRecoveryCodes, MySignIn,
     OwnPasskey, SignedIn, read_my_sign_in,
@@ -54,15 +54,7 @@ impl LazyRoute for DevicesPage {
                     match mine.await {
                         Ok(mine) => match mine.role {
                             None => view! { <ParticipantFrame tab=Tab::More>{shown(mine, forms)}</ParticipantFrame> }.into_any(),
-                            Some(role) => {
-                                let show_screen = mine.may_start_screen;
-                                view! {
-                                    <StaffFrame tab=StaffTab::Today home=role.home() show_screen=show_screen>
-                                        {shown(mine, forms)}
-                                    </StaffFrame>
-                                }
-                                .into_any()
-                            }
+                            Some(_) => view! { <StaffFrame>{shown(mine, forms)}</StaffFrame> }.into_any(),
                         },
                         Err(error) => view! { <main class="page" id="main">{Failed(FailedProps { error })}</main> }.into_any(),
                     }

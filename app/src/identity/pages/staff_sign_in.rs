@@ -1,7 +1,7 @@
 use crate::frame::PlainTop;
 use crate::identity::api::SignInWithPassword;
-use crate::identity::parts::PasskeyIn;
 use crate::identity::linking::text as linking;
+use crate::identity::parts::PasskeyIn;
 use crate::identity::parts::WaysIn;
 use crate::identity::text;
 use crate::kernel::error::Field;

@@ -7,7 +7,6 @@ mod role_switch;
 pub use passkey::{PasskeyAdd, PasskeyIn};
 pub use print::PrintButton;
 pub use role_switch::RoleSwitch;
-//! Parts of pages: the providers' buttons, and inviting somebody to use them.
 
 mod invite;
 mod my_links;
@@ -15,4 +14,4 @@ mod ways_in;
 
 pub use invite::{InviteStaffToSignIn, InviteToSignIn};
 pub use my_links::MyLinks;
-pub use ways_in::{Problem, Way, WayProps, WaysIn};
+pub use ways_in::{Way, WayProps, WaysIn};

@@ -112,7 +112,7 @@ const IN_HOUSE: &[Role] = &[
 ];
 
 impl Action {
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 39] = [
         Self::CheckIn,
         Self::ReadOwnDay,
         Self::ReadOwnPlan,
@@ -217,8 +217,7 @@ impl Action {
             | Self::AskAboutRead
             | Self::TakeOwnBook
             | Self::AskForCorrection => Asks::Oneself,
-            Self::ManageOwnSignIn | Self::ChangeOwnSignIn => Asks::SignedIn,
-            Self::ManageOwnSignIn | Self::ReadWhatIsKept => Asks::SignedIn,
+            Self::ManageOwnSignIn | Self::ChangeOwnSignIn | Self::ReadWhatIsKept => Asks::SignedIn,
             Self::SwitchRole | Self::OpenStart => Asks::Roles(&Role::ALL, false),
             Self::ReadPortfolio => Asks::Roles(&[Role::Coach, Role::TeamLeader], false),
             Self::StartScreen => Asks::Roles(&[Role::Reception, Role::TeamLeader, Role::Manager], false),

@@ -1,7 +1,6 @@
 //! Finding a person: by name or participant number in an address that can be shared; by identity number in a form
 //! whose content goes nowhere else.
 
-use super::Desk;
 use crate::kernel::AppError;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -79,7 +78,6 @@ impl Hurdle {
 /// What the search page shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Found {
-    pub desk: Desk,
     /// Whether anything was looked for.
     pub asked: bool,
     pub hurdle: Option<Hurdle>,
@@ -161,7 +159,7 @@ pub async fn find_by_identity_number(#[server(default)] identity_number: String)
 
 #[cfg(feature = "ssr")]
 pub mod server {
-    use super::{Desk, Found, Hit, Hurdle, Named, Order, PAGE_SIZE};
+    use super::{Found, Hit, Hurdle, Named, Order, PAGE_SIZE};
     use crate::kernel::access_log::{self, Attempt};
     use crate::kernel::policy::{Denial, Role};
     use crate::kernel::{AppError, Ctx, dates};
@@ -215,7 +213,6 @@ pub mod server {
 
     pub async fn find_people(cx: &mut Ctx, search: &str, order: Order, page: u32) -> Result<Found, AppError> {
         let mut found = Found {
-            desk: Desk::of(&cx.actor),
             asked: false,
             hurdle: None,
             people: Vec::new(),

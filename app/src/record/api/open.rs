@@ -1,7 +1,6 @@
 //! Opening a record: each category is decided on its own; what is open is read and logged in one entry, what is closed
 //! says why.
 
-use super::Desk;
 use crate::attendance::Stamp;
 use crate::kernel::AppError;
 use crate::kernel::policy::{Category, Denial};
@@ -12,7 +11,6 @@ use serde::{Deserialize, Serialize};
 /// What one may see of a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
-    pub desk: Desk,
     pub person: String,
     pub name: String,
     pub given_name: String,
@@ -155,8 +153,8 @@ pub async fn open_record(
 #[cfg(feature = "ssr")]
 pub mod server {
     use super::{
-        AbsenceLine, AbsencePart, AttendancePart, Closed, ConsentLine, ContactCard, Desk, EnrolmentLine,
-        Identity, PlanPart, Record, StepLine,
+        AbsenceLine, AbsencePart, AttendancePart, Closed, ConsentLine, ContactCard, EnrolmentLine, Identity,
+        PlanPart, Record, StepLine,
     };
     use crate::attendance::{self, Stamp};
     use crate::kernel::outside::SystemRandom;
@@ -271,7 +269,6 @@ pub mod server {
         let opens_with = |wanted: Denial| decided.closed.iter().any(|c| c.why == wanted);
         let fresh_key = || IdempotencyKey::mint(cx.now, &mut SystemRandom).to_string();
         Ok(Record {
-            desk: Desk::of(&cx.actor),
             person: person.to_string(),
             name: format!("{} {}", head.given_name, head.family_name),
             given_name: head.given_name,

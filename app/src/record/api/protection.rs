@@ -1,6 +1,5 @@
 //! Protected identities (G4): the manager protects, names who may open, and is told of each opening.
 
-use super::Desk;
 use crate::kernel::AppError;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -8,7 +7,6 @@ use serde::{Deserialize, Serialize};
 /// The protected of the centre, and who can be named.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Protection {
-    pub desk: Desk,
     pub people: Vec<Protected>,
     pub staff: Vec<Colleague>,
 }
@@ -118,7 +116,7 @@ pub async fn end_naming(#[server(default)] naming: String) -> Result<(), AppErro
 
 #[cfg(feature = "ssr")]
 pub mod server {
-    use super::{Colleague, Desk, Naming, Protected, Protection};
+    use super::{Colleague, Naming, Protected, Protection};
     use crate::kernel::error::Field;
     use crate::kernel::{AppError, Ctx, Visitor, access_log};
     use crate::record::protection_store as store;
@@ -143,7 +141,6 @@ pub mod server {
         let namings = store::namings(cx, &people).await?;
         let staff = store::staff(cx).await?;
         Ok(Protection {
-            desk: Desk::of(&cx.actor),
             people: rows
                 .into_iter()
                 .map(|r| Protected {

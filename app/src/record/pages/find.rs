@@ -1,4 +1,4 @@
-use crate::frame::{StaffFrame, StaffTab};
+use crate::frame::StaffFrame;
 use crate::kernel::lang::use_lang;
 use crate::record::api::find::{
     FindByIdentityNumber, Found, Hit, Hurdle, LookFor, Named, Order, PAGE_SIZE, find_people,
@@ -80,7 +80,7 @@ fn Shown(found: Found, search: String, order: Order, hurdle: Option<Hurdle>) -> 
         "search_words-hint"
     };
     view! {
-        <StaffFrame tab=StaffTab::Today home=found.desk.home() show_screen=found.desk.may_start_screen>
+        <StaffFrame>
             <PageTitle title=text::find_title(lang)/>
             <section class="card stack" role="search">
                 <leptos::form::ActionForm action=look attr:class="filter-bar" attr:novalidate="novalidate">

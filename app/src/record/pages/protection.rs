@@ -1,4 +1,4 @@
-use crate::frame::{StaffFrame, StaffTab};
+use crate::frame::StaffFrame;
 use crate::kernel::AppError;
 use crate::kernel::error::Field;
 use crate::kernel::error_text::message;
@@ -64,11 +64,11 @@ impl LazyRoute for ProtectionPage {
 #[component]
 fn Shown(protection: Protection, forms: Forms) -> impl IntoView {
     let lang = use_lang();
-    let Protection { desk, people, staff } = protection;
+    let Protection { people, staff } = protection;
     let empty = people.is_empty();
     let staff = StoredValue::new(staff);
     view! {
-        <StaffFrame tab=StaffTab::Today home=desk.home() show_screen=desk.may_start_screen>
+        <StaffFrame>
             <PageTitle title=text::protection_title(lang)/>
             <Refused error=error_of(forms.change)/>
             <Refused error=error_of(forms.name)/>

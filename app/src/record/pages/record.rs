@@ -1,4 +1,4 @@
-use crate::frame::{StaffFrame, StaffTab};
+use crate::frame::StaffFrame;
 use crate::kernel::lang::use_lang;
 use crate::record::api::contact::WriteContact;
 use crate::record::api::emergency::TakeOverride;
@@ -76,7 +76,6 @@ impl LazyRoute for RecordPage {
 fn Shown(record: Record, forms: Forms) -> impl IntoView {
     let lang = use_lang();
     let Record {
-        desk,
         person,
         name,
         given_name: _,
@@ -110,7 +109,7 @@ fn Shown(record: Record, forms: Forms) -> impl IntoView {
     let person = StoredValue::new(person);
     let own_words = attendance.is_some() || absence.is_some() || plan.is_some();
     view! {
-        <StaffFrame tab=StaffTab::Today home=desk.home() show_screen=desk.may_start_screen>
+        <StaffFrame>
             <PageTitle title=name over=lead.join(" · ")/>
             {protected.then(|| view! {
                 <p class="notice notice--warn"><Icon name=IconName::Lock/>

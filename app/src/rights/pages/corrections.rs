@@ -1,4 +1,4 @@
-use crate::frame::{StaffFrame, StaffTab};
+use crate::frame::StaffFrame;
 use crate::kernel::error::Field;
 use crate::kernel::lang::use_lang;
 use crate::rights::About;
@@ -30,7 +30,7 @@ impl LazyRoute for CorrectionsPage {
             |(chosen, _)| read_corrections(chosen),
         );
         view! {
-            <StaffFrame tab=StaffTab::Today home="/start" show_screen=false>
+            <StaffFrame>
                 <Transition>
                     {move || Suspend::new(async move {
                         match list.await {

@@ -1,4 +1,4 @@
-use crate::frame::{ParticipantFrame, StaffFrame, StaffTab, Tab};
+use crate::frame::{ParticipantFrame, StaffFrame, Tab};
 use crate::kernel::lang::use_lang;
 use crate::rights::api::{Kept, WhatIsKept, read_what_is_kept};
 use crate::rights::text;
@@ -35,11 +35,7 @@ impl LazyRoute for KeptPage {
 #[component]
 fn Shown(kept: WhatIsKept) -> impl IntoView {
     let lang = use_lang();
-    let WhatIsKept {
-        rules,
-        participant,
-        home,
-    } = kept;
+    let WhatIsKept { rules, participant } = kept;
     let body = view! {
         <PageTitle title=text::kept_title(lang)/>
         <p>{text::kept_lead(lang)}</p>
@@ -54,9 +50,7 @@ fn Shown(kept: WhatIsKept) -> impl IntoView {
         }
         .into_any()
     } else {
-        // A role's home is one of few; the frame wants it for as long as the program runs.
-        let home = if home == "/coach" { "/coach" } else { "/start" };
-        view! { <StaffFrame tab=StaffTab::Today home=home show_screen=false>{body}</StaffFrame> }.into_any()
+        view! { <StaffFrame>{body}</StaffFrame> }.into_any()
     }
 }
 

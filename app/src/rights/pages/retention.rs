@@ -1,4 +1,4 @@
-use crate::frame::{StaffFrame, StaffTab};
+use crate::frame::StaffFrame;
 use crate::kernel::lang::use_lang;
 use crate::rights::api::{Retention, read_retention};
 use crate::rights::text;
@@ -19,7 +19,7 @@ impl LazyRoute for RetentionPage {
         let RetentionPage = this;
         let retention = Resource::new(|| (), |()| read_retention());
         view! {
-            <StaffFrame tab=StaffTab::Today home="/start" show_screen=false>
+            <StaffFrame>
                 <Suspense>
                     {move || Suspend::new(async move {
                         match retention.await {
