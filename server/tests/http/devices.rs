@@ -176,7 +176,7 @@ async fn one_acts_in_one_role_at_a_time_and_switching_is_a_new_token() {
     let answer = door
         .post(switch, &cookie, &format!("role={}", roles[0]), true)
         .await;
-    assert_eq!(answer.header("location"), "/drift");
+    assert_eq!(answer.header("location"), Role::Manager.home());
     let token = answer.cookie("__Host-session").unwrap();
     assert_eq!(
         door.page("/coach", &cookie).await.status,
