@@ -91,7 +91,9 @@ pub async fn confirm_oneself(
 #[cfg(feature = "ssr")]
 pub mod server {
     use super::{AppError, Confirmable, OnTheWay, Square};
-    use crate::identity::api::server::{begin_for_account, begin_fully, second_proof, state_and_visitor};
+    use crate::identity::api::server::{
+        begin_for_account, begin_fully, confirm, home, own_path, second_proof, state_and_visitor,
+    };
     use crate::identity::guess::{Guess, Proof};
     use crate::identity::passkeys;
     use crate::identity::step::{self, Purpose};
@@ -422,6 +424,8 @@ pub mod server {
             }
             is_second_proof(&state, &visitor, account, otp).await?;
         }
-        begin_fully(&state, &visitor, account, next).await
+        confirm(&state, &visitor, actor).await?;
+        leptos_axum::redirect(own_path(next).unwrap_or_else(|| home(&actor)));
+        Ok(())
     }
 }

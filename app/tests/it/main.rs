@@ -10,4 +10,5 @@ mod plan;
 mod programme;
 mod rooms;
 mod row_security;
+mod step_up;
 mod world;

@@ -3,7 +3,7 @@ use crate::identity::devices_api::{
     ChangeApp, ChangePassword, ChangePin, EndOtherSessions, EndSession, MakeRecoveryCodes, MySignIn,
     OwnPasskey, SignedIn, read_my_sign_in,
 };
-use crate::identity::parts::PasskeyAdd;
+use crate::identity::parts::{PasskeyAdd, Roles};
 use crate::identity::passkey_api::{AddPasskey, RemovePasskey};
 use crate::identity::text;
 use crate::kernel::error::Field;
@@ -91,6 +91,12 @@ fn shown(mine: MySignIn, forms: Forms) -> impl IntoView {
     let others = mine.devices.iter().any(|device| !device.this);
     view! {
         <PageTitle title=text::devices_title(lang)/>
+        {(!mine.roles.is_empty()).then(|| view! {
+            <section class="stack">
+                <h2 class="section-title">{text::roles_title(lang)}</h2>
+                <Roles roles=mine.roles/>
+            </section>
+        })}
         <section class="stack">
             <p>{text::devices_lead(lang)}</p>
             <ErrorSummary error=error_of(forms.end)/>

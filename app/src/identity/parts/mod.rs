@@ -6,4 +6,4 @@ mod role_switch;
 
 pub use passkey::{PasskeyAdd, PasskeyIn};
 pub use print::PrintButton;
-pub use role_switch::RoleSwitch;
+pub use role_switch::{RoleSwitch, Roles};
