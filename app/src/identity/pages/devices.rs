@@ -250,9 +250,11 @@ fn Passkeys(keys: Vec<OwnPasskey>, possible: bool, confirmed: bool, forms: Forms
             <p class="soft">{text::passkey_lead(lang)}</p>
             {none.then(|| view! { <p>{text::no_passkeys(lang)}</p> })}
             <ErrorSummary error=error_of(forms.remove)/>
-            <ul class="list" role="list">
-                {keys.into_iter().map(|key| view! { <Key key=key action=forms.remove/> }).collect_view()}
-            </ul>
+            {(!none).then(|| view! {
+                <ul class="list" role="list">
+                    {keys.into_iter().map(|key| view! { <Key key=key action=forms.remove/> }).collect_view()}
+                </ul>
+            })}
             {possible.then(|| if confirmed {
                 view! { <PasskeyAdd action=forms.add/> }.into_any()
             } else {
