@@ -29,6 +29,7 @@ pub enum OnTheWay {
 }
 
 /// What somebody may confirm with that it is them.
+#[allow(clippy::struct_excessive_bools, reason = "each says whether a field is shown")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Confirmable {
     pub pin: bool,
@@ -281,9 +282,10 @@ pub mod server {
         }
         let guess = Guess::count(&state, &visitor, Proof::Totp, &account.to_string()).await?;
         let secret = secret_of(&step.kept)?;
-        let taken = match totp::digits(typed) {
-            Some(digits) => totp::step_of(secret, &digits, now)?,
-            None => None,
+        let taken = if let Some(digits) = totp::digits(typed) {
+            totp::step_of(secret, &digits, now)?
+        } else {
+            None
         };
         let Some(taken) = taken else {
             return Err(AppError::NotRight(Field::Otp));
