@@ -294,20 +294,26 @@ pub mod server {
         account: AccountId,
         next: &str,
     ) -> Result<String, AppError> {
-        let now = state.clock.now();
         // Who was signed in already goes on in the role that they act in.
-        if let (Some(actor), Some(old)) = (visitor.actor, visitor.session)
-            && actor.account() == Some(account)
-        {
-            let token = session::renew(&state.pool, old, actor, Some(now), now, &mut SystemRandom).await?;
-            session::hand_over(&token, Kind::of(&actor));
-            return Ok(own_path(next).unwrap_or_else(|| home(&actor)).to_owned());
-        }
-        let actor = store::actor_of_account(&state.pool, account, civil_day(now))
-            .await?
-            .ok_or(AppError::StartOver)?;
+        let actor = match visitor.actor {
+            Some(actor) if actor.account() == Some(account) => actor,
+            _ => {
+                let today = civil_day(state.clock.now());
+                let first = store::actor_of_account(&state.pool, account, today).await?;
+                first.ok_or(AppError::StartOver)?
+            }
+        };
         begin_with(state, visitor, actor, true).await?;
         Ok(own_path(next).unwrap_or_else(|| home(&actor)).to_owned())
+    }
+
+    /// The session goes on under a new token, confirmed just now; it lives no longer for it.
+    pub async fn confirm(state: &AppState, visitor: &Visitor, actor: Actor) -> Result<(), AppError> {
+        let now = state.clock.now();
+        let old = visitor.session.ok_or(AppError::NotSignedIn)?;
+        let token = session::renew(&state.pool, old, actor, Some(now), now, &mut SystemRandom).await?;
+        session::hand_over(&token, Kind::of(&actor));
+        Ok(())
     }
 
     /// Where an actor's day begins.
@@ -320,6 +326,8 @@ pub mod server {
         if let Some(session) = visitor.session {
             session::end(&state.pool, session, state.clock.now()).await?;
         }
+        // A step that is under way is worth nothing to whoever sits down next.
+        step::abandon(&state).await?;
         cookies::put(cookies::SESSION, "", 0);
         if let Some(answer) = use_context::<ResponseOptions>() {
             answer.insert_header(

@@ -30,6 +30,8 @@ pub struct OwnPasskey {
 pub struct MySignIn {
     /// The role that one acts in; none of a participant.
     pub role: Option<Role>,
+    /// The roles that one holds today.
+    pub roles: Vec<HeldRole>,
     pub devices: Vec<SignedIn>,
     /// The card's number.
     pub card: Option<String>,
@@ -157,8 +159,13 @@ mod server {
         let (since, left) = store::second_proofs(&mut *cx.db(), account).await?;
         let keys = store::passkeys(&mut *cx.db(), account).await?;
         let of_staff = cx.actor.staff().is_some();
+        let roles = match cx.actor.staff() {
+            Some(staff) => held(&mut cx, staff).await?,
+            None => Vec::new(),
+        };
         let mine = MySignIn {
             role: cx.actor.role(),
+            roles,
             devices: sessions
                 .into_iter()
                 .map(|s| SignedIn {
@@ -300,9 +307,15 @@ mod server {
 
     pub async fn my_roles() -> Result<Vec<HeldRole>, AppError> {
         let mut cx = Ctx::begin(Action::SwitchRole).await?;
-        let (staff, today, lang, actor) = (staff_of(&cx)?, cx.today(), cx.lang, cx.actor);
-        let rows = store::roles(&mut *cx.db(), staff, today).await?;
+        let staff = staff_of(&cx)?;
+        let roles = held(&mut cx, staff).await?;
         cx.commit().await?;
+        Ok(roles)
+    }
+
+    async fn held(cx: &mut Ctx, staff: StaffId) -> Result<Vec<HeldRole>, AppError> {
+        let (today, lang, actor) = (cx.today(), cx.lang, cx.actor);
+        let rows = store::roles(cx.db(), staff, today).await?;
         Ok(rows
             .into_iter()
             .filter_map(|row| {

@@ -15,7 +15,7 @@ pub fn ceremony(state: &AppState) -> Option<Webauthn> {
     WebauthnBuilder::new(origin.domain()?, &origin)
         .ok()?
         .rp_name(APP_NAME)
-        .timeout(std::time::Duration::from_secs(300))
+        .timeout(std::time::Duration::from_mins(5))
         .build()
         .ok()
 }

@@ -29,6 +29,7 @@ pub enum OnTheWay {
 }
 
 /// What somebody may confirm with that it is them.
+#[allow(clippy::struct_excessive_bools, reason = "each says whether a field is shown")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Confirmable {
     pub pin: bool,
@@ -91,7 +92,9 @@ pub async fn confirm_oneself(
 #[cfg(feature = "ssr")]
 pub mod server {
     use super::{AppError, Confirmable, OnTheWay, Square};
-    use crate::identity::api::server::{begin_for_account, begin_fully, second_proof, state_and_visitor};
+    use crate::identity::api::server::{
+        begin_for_account, begin_fully, confirm, home, own_path, second_proof, state_and_visitor,
+    };
     use crate::identity::guess::{Guess, Proof};
     use crate::identity::passkeys;
     use crate::identity::step::{self, Purpose};
@@ -279,9 +282,10 @@ pub mod server {
         }
         let guess = Guess::count(&state, &visitor, Proof::Totp, &account.to_string()).await?;
         let secret = secret_of(&step.kept)?;
-        let taken = match totp::digits(typed) {
-            Some(digits) => totp::step_of(secret, &digits, now)?,
-            None => None,
+        let taken = if let Some(digits) = totp::digits(typed) {
+            totp::step_of(secret, &digits, now)?
+        } else {
+            None
         };
         let Some(taken) = taken else {
             return Err(AppError::NotRight(Field::Otp));
@@ -422,6 +426,8 @@ pub mod server {
             }
             is_second_proof(&state, &visitor, account, otp).await?;
         }
-        begin_fully(&state, &visitor, account, next).await
+        confirm(&state, &visitor, actor).await?;
+        leptos_axum::redirect(own_path(next).unwrap_or_else(|| home(&actor)));
+        Ok(())
     }
 }

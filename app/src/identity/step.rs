@@ -176,6 +176,31 @@ pub async fn take(state: &AppState, step: &Step) -> Result<(), AppError> {
     Ok(())
 }
 
+/// Gives up whatever step this browser is on.
+///
+/// # Errors
+/// When the database is away.
+pub async fn abandon(state: &AppState) -> Result<(), AppError> {
+    let (challenges, steps): (Vec<Purpose>, Vec<Purpose>) = Purpose::ALL
+        .into_iter()
+        .partition(|p| p.cookie() == cookies::CHALLENGE);
+    for of_one_cookie in [steps, challenges] {
+        match current(state, &of_one_cookie).await {
+            Ok(step) => take(state, &step).await.or_else(gone)?,
+            Err(error) => gone(error)?,
+        }
+    }
+    Ok(())
+}
+
+/// One that is over already is given up.
+const fn gone(error: AppError) -> Result<(), AppError> {
+    match error {
+        AppError::StartOver => Ok(()),
+        other => Err(other),
+    }
+}
+
 /// Removes steps that are over; a worker calls it.
 ///
 /// # Errors

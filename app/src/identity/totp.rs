@@ -96,7 +96,10 @@ mod tests {
                 "the one after"
             );
             assert_eq!(step_of(RFC, code, at(seconds + 60)).unwrap(), None);
-            assert_eq!(step_of(RFC, code, at(seconds - 60)).unwrap(), None);
+            // Nothing of ours is before 1970.
+            if seconds > 60 {
+                assert_eq!(step_of(RFC, code, at(seconds - 60)).unwrap(), None);
+            }
         }
     }
 

@@ -24,4 +24,5 @@ mod rights;
 mod rooms;
 mod row_security;
 mod walls;
+mod step_up;
 mod world;

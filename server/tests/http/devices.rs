@@ -166,6 +166,10 @@ async fn one_acts_in_one_role_at_a_time_and_switching_is_a_new_token() {
     );
     assert_eq!(listed.matches("\"active\":true").count(), 1);
 
+    let page = door.page(PAGE, &cookie).await.body;
+    assert_eq!(page.matches("aria-pressed=\"true\"").count(), 1);
+    assert!(page.contains("Enhetschef") && !page.contains("Specialist"));
+
     let switch = "/api/identity/switch-role";
     for not_today in [roles[1], roles[2], Uuid::nil()] {
         let answer = door
@@ -176,7 +180,7 @@ async fn one_acts_in_one_role_at_a_time_and_switching_is_a_new_token() {
     let answer = door
         .post(switch, &cookie, &format!("role={}", roles[0]), true)
         .await;
-    assert_eq!(answer.header("location"), "/drift");
+    assert_eq!(answer.header("location"), Role::Manager.home());
     let token = answer.cookie("__Host-session").unwrap();
     assert_eq!(
         door.page("/coach", &cookie).await.status,

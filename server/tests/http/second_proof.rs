@@ -2,7 +2,8 @@
 
 use crate::browser::{Browser, PASSWORD, by_name, code, in_mono, set_up, with_password};
 use crate::door::Door;
-use app::kernel::policy::Role;
+use app::kernel::Ctx;
+use app::kernel::policy::{Action, Role};
 use axum::http::StatusCode;
 use chrono::TimeDelta;
 
@@ -265,4 +266,65 @@ async fn a_given_password_opens_nothing_after_its_time() {
     assert_eq!(answer.body, "{\"not_right\":\"password\"}");
     let told = "select count(*) from sign_in_failure where why = 'ended' and kind = 'password' and account_id is not null";
     assert_eq!(door.world.count(told).await, 1);
+}
+
+#[tokio::test]
+async fn a_manager_gives_a_password_and_takes_lost_proofs_away() {
+    let door = Door::open().await;
+    let centre = door.world.centre("arbetsforum").await;
+    let manager = door.world.member(centre, Role::Manager).await;
+    let coach = door.world.member(centre, Role::Coach).await;
+    let other = door.world.member(centre, Role::Coach).await;
+    with_password(&door, coach, "stina").await;
+    with_password(&door, other, "taken").await;
+    let mut browser = Browser::new(&door);
+    set_up(&mut browser, "stina").await;
+    let begin = || async {
+        let visitor = door.world.visitor(Some(manager.actor()));
+        Ctx::begin_for(door.world.state.clone(), visitor, Action::WriteAccounts)
+            .await
+            .unwrap()
+    };
+    let mut cx = begin().await;
+    let taken = app::identity::give_password(&mut cx, coach.account, "Taken", "sol-karta-fika", None).await;
+    assert_eq!(taken, Err(app::kernel::AppError::Conflict));
+    drop(cx);
+    let mut cx = begin().await;
+    app::identity::take_second_proofs(&mut cx, coach.account)
+        .await
+        .unwrap();
+    app::identity::give_password(&mut cx, coach.account, " Stina.P ", "sol-karta-fika", None)
+        .await
+        .unwrap();
+    cx.commit().await.unwrap();
+
+    let page = browser.page("/coach").await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "signed out everywhere");
+    assert_eq!(
+        browser.call(SIGN_IN, by_name("stina")).await.status,
+        StatusCode::UNAUTHORIZED,
+        "the old name and password are gone"
+    );
+    let given = "name=stina.p&password=sol-karta-fika";
+    assert_eq!(browser.post(SIGN_IN, given).await, "/personal/nytt-losenord");
+    let form = "new_password=moln-torg-penna&repeat=moln-torg-penna";
+    let to = browser.post("/api/identity/choose-password", form).await;
+    assert_eq!(to, "/personal/ny-kod", "the old app is asked for no more");
+}
+
+#[tokio::test]
+async fn recovery_codes_are_gone_when_somebody_signs_out_before_putting_them_away() {
+    let door = Door::open().await;
+    staff(&door, "stina").await;
+    let mut browser = Browser::new(&door);
+    browser.post(SIGN_IN, by_name("stina")).await;
+    let secret = in_mono(&browser.page("/personal/ny-kod").await.body).remove(0);
+    browser
+        .post(NEW_CODE, format!("otp={}", code(&door, &secret)))
+        .await;
+    let token = browser.cookies["__Host-step"].clone();
+    browser.post("/api/identity/sign-out", "").await;
+    browser.cookies.insert("__Host-step".into(), token);
+    let page = browser.page("/personal/reservkoder").await.body;
+    assert!(in_mono(&page).is_empty(), "{page}");
 }

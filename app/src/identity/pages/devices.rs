@@ -3,7 +3,7 @@ use crate::identity::devices_api::{
     ChangeApp, ChangePassword, ChangePin, EndOtherSessions, EndSession, MakeRecoveryCodes, MySignIn,
     OwnPasskey, SignedIn, read_my_sign_in,
 };
-use crate::identity::parts::PasskeyAdd;
+use crate::identity::parts::{PasskeyAdd, Roles};
 use crate::identity::passkey_api::{AddPasskey, RemovePasskey};
 use crate::identity::text;
 use crate::kernel::error::Field;
@@ -83,6 +83,12 @@ fn shown(mine: MySignIn, forms: Forms) -> impl IntoView {
     let others = mine.devices.iter().any(|device| !device.this);
     view! {
         <PageTitle title=text::devices_title(lang)/>
+        {(!mine.roles.is_empty()).then(|| view! {
+            <section class="stack">
+                <h2 class="section-title">{text::roles_title(lang)}</h2>
+                <Roles roles=mine.roles/>
+            </section>
+        })}
         <section class="stack">
             <p>{text::devices_lead(lang)}</p>
             <ErrorSummary error=error_of(forms.end)/>
@@ -236,9 +242,11 @@ fn Passkeys(keys: Vec<OwnPasskey>, possible: bool, confirmed: bool, forms: Forms
             <p class="soft">{text::passkey_lead(lang)}</p>
             {none.then(|| view! { <p>{text::no_passkeys(lang)}</p> })}
             <ErrorSummary error=error_of(forms.remove)/>
-            <ul class="list" role="list">
-                {keys.into_iter().map(|key| view! { <Key key=key action=forms.remove/> }).collect_view()}
-            </ul>
+            {(!none).then(|| view! {
+                <ul class="list" role="list">
+                    {keys.into_iter().map(|key| view! { <Key key=key action=forms.remove/> }).collect_view()}
+                </ul>
+            })}
             {possible.then(|| if confirmed {
                 view! { <PasskeyAdd action=forms.add/> }.into_any()
             } else {

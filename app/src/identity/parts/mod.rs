@@ -15,3 +15,4 @@ mod ways_in;
 pub use invite::{InviteStaffToSignIn, InviteToSignIn};
 pub use my_links::MyLinks;
 pub use ways_in::{Way, WayProps, WaysIn};
+pub use role_switch::{RoleSwitch, Roles};

@@ -12,7 +12,7 @@ pub fn RoleSwitch() -> impl IntoView {
             {move || Suspend::new(async move {
                 // The page around it says what is wrong; a second time here helps nobody.
                 match roles.await {
-                    Ok(roles) => Shown(ShownProps { roles }).into_any(),
+                    Ok(roles) => Roles(RolesProps { roles }).into_any(),
                     Err(_) => ().into_any(),
                 }
             })}
@@ -20,8 +20,9 @@ pub fn RoleSwitch() -> impl IntoView {
     }
 }
 
+/// The same with roles that have been read already.
 #[component]
-fn Shown(roles: Vec<HeldRole>) -> impl IntoView {
+pub fn Roles(roles: Vec<HeldRole>) -> impl IntoView {
     let lang = use_lang();
     let words = move |held: &HeldRole| format!("{} · {}", text::role(held.role, lang), held.place);
     if let [only] = &roles[..] {
