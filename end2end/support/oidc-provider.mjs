@@ -167,6 +167,9 @@ export async function providers(redirect) {
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  // Its own hints go nowhere: whoever started this reads one line and no more.
+  console.info = console.warn = () => {};
+  process.stdout.on('error', () => {});
   const { participant, staff } = await providers(process.argv[2]);
   console.log(JSON.stringify({ participant: participant.issuer, staff: staff.issuer }));
   process.stdin.on('end', () => process.exit(0)).resume();

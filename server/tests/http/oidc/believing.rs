@@ -69,8 +69,10 @@ async fn nothing_is_kept_of_what_the_provider_calls_somebody() {
             .fetch_one(&bench.door.world.db.owner)
             .await
             .unwrap();
+        // A word of its own: hashes hold any letters.
+        let told = |word: &str| word == "ada" || word == "199001012385";
         assert!(
-            !all.contains("ada") && !all.contains("199001012385"),
+            !all.split(|c: char| !c.is_alphanumeric()).any(told),
             "{table}: {all}"
         );
     }
