@@ -19,6 +19,8 @@ const number = 'https://id.oidc.se/claim/personalIdentityNumber';
 const people = {
   ada: { name: 'Ada Prov', [number]: '199001012385' },
   bo: { name: 'Bo Prov', [number]: '200002292399' },
+  cy: { name: 'Cy Prov' },
+  di: { name: 'Di Prov' },
   stina: { name: 'Stina Prov', oid: '00000000-0000-4000-8000-00000000a001', tid: 'tenant-one', employeeHsaId: 'SE0000000000-0001' },
 };
 
