@@ -364,16 +364,13 @@ impl Provider {
             let asked = client
                 .user_info(answer.access_token().clone() as AccessToken, Some(subject))
                 .map_err(|_| Problem::Refused)?;
-            let told: UserInfoClaims<Claims, CoreGenderClaim> = asked
-                .request_async(&self.line)
-                .await
-                .map_err(|error| match error {
-                    UserInfoError::Request(error) => {
+            let told: UserInfoClaims<Claims, CoreGenderClaim> =
+                asked.request_async(&self.line).await.map_err(|error| {
+                    if let UserInfoError::Request(error) = error {
                         self.note("userinfo could not be asked", &chain(&error));
                         Problem::Away
-                    }
-                    // Told without its cause, which may name somebody.
-                    _ => {
+                    } else {
+                        // Told without its cause, which may name somebody.
                         self.note("userinfo is refused", &"not to be believed");
                         Problem::Refused
                     }
