@@ -17,12 +17,17 @@ const taken = (page) => page.waitForFunction(() => document.documentElement.data
 
 async function open(look, who, address) {
   const page = await (await browser.newContext({ ...look, locale: 'sv-SE', baseURL: server.base })).newPage();
-  const [way, login, secret] = who.kind === 'card_pin' ? ['/logga-in', '#card', '#pin'] : ['/personal', '#name', '#password'];
-  await page.goto(`${way}?next=${encodeURIComponent(address)}`);
-  await page.fill(login, who.login);
-  await page.fill(secret, who.secret);
-  await page.click('main button');
-  await page.waitForURL((url) => url.pathname === address);
+  if (who.kind === 'card_pin') {
+    await page.goto(`/logga-in?next=${encodeURIComponent(address)}`);
+    await page.fill('#card', who.login);
+    await page.fill('#pin', who.secret);
+    await page.click('main button');
+    await page.waitForURL((url) => url.pathname === address);
+  } else {
+    await page.goto('/demo');
+    await page.locator('li.card', { hasText: who.login }).locator('button').click();
+    await page.waitForURL((url) => url.pathname !== '/demo');
+  }
   await page.goto(address);
   await taken(page);
   return page;

@@ -2,6 +2,10 @@
 
 use crate::attendance::pages::{CheckInPage, ScreenPage};
 use crate::frame::{LostPage, RouteAnnouncer};
+use crate::identity::pages::{
+    CodePage, ConfirmPage, DevicesPage, NewCodePage, NewPasswordPage, RecoveryCodesPage, SignInPage,
+    StaffSignInPage, StaffStartPage,
+};
 use crate::identity::pages::{LinkPage, SignInPage, StaffSignInPage, StaffStartPage};
 use crate::kernel::Lang;
 use crate::kernel::policy::Action;
@@ -14,7 +18,7 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{Lazy, SsrMode, path};
 
 /// The action that opening a page asks for, by its path as it is written in [`PAGES`]; `None` where anyone may.
-const GUARDS: [(&str, Action); 7] = [
+const GUARDS: [(&str, Action); 9] = [
     ("/idag", Action::ReadOwnDay),
     ("/mer", Action::ReadOwnDay),
     ("/min-plan", Action::ReadOwnPlan),
@@ -22,6 +26,8 @@ const GUARDS: [(&str, Action); 7] = [
     ("/coach", Action::ReadPortfolio),
     ("/skarm", Action::ShowCode),
     ("/start", Action::OpenStart),
+    ("/mina-enheter", Action::ManageOwnSignIn),
+    ("/bekrafta", Action::ManageOwnSignIn),
 ];
 
 /// The action that opening a page asks for; `None` where anyone may. The server's guard and the tests read it.
@@ -50,6 +56,16 @@ fn is_of(path: &str, pattern: &str) -> bool {
 }
 
 /// The paths of all pages, for the tests that walk them; `:id` stands for a person's id.
+pub const PAGES: [&str; 16] = [
+    "/",
+    "/logga-in",
+    "/personal",
+    "/personal/kod",
+    "/personal/ny-kod",
+    "/personal/reservkoder",
+    "/personal/nytt-losenord",
+    "/bekrafta",
+    "/mina-enheter",
 pub const PAGES: [&str; 11] = [
     "/",
     "/logga-in",
@@ -96,6 +112,12 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/") view=RootPage ssr=SsrMode::Async/>
                 <Route path=path!("/logga-in") view={Lazy::<SignInPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/personal") view={Lazy::<StaffSignInPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/personal/kod") view={Lazy::<CodePage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/personal/ny-kod") view={Lazy::<NewCodePage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/personal/reservkoder") view={Lazy::<RecoveryCodesPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/personal/nytt-losenord") view={Lazy::<NewPasswordPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/bekrafta") view={Lazy::<ConfirmPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/mina-enheter") view={Lazy::<DevicesPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/koppla") view={Lazy::<LinkPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/idag") view=TodayPage ssr=SsrMode::Async/>
                 <Route path=path!("/min-plan") view={Lazy::<PlanPage>::new()} ssr=SsrMode::Async/>
@@ -154,6 +176,18 @@ mod tests {
     #[test]
     fn the_pages_that_anyone_may_open_are_the_ways_in() {
         let open: Vec<_> = PAGES.into_iter().filter(|p| guard(p).is_none()).collect();
+        assert_eq!(
+            open,
+            [
+                "/",
+                "/logga-in",
+                "/personal",
+                "/personal/kod",
+                "/personal/ny-kod",
+                "/personal/reservkoder",
+                "/personal/nytt-losenord",
+            ]
+        );
         assert_eq!(open, ["/", "/logga-in", "/personal", "/koppla"]);
     }
 }

@@ -70,6 +70,8 @@ fn lang() -> Lang {
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let lang = lang();
     let built = Built::of(&options);
+    // The menu of the staff is made of it, in the browser too.
+    let role = crate::frame::role_here().map(crate::kernel::policy::Role::code);
     // Both are asked for at once and with low priority: the page is of use before its program is here. Links that
     // preload would do the same, and make a browser without script fetch what it cannot run.
     let start = format!(
@@ -79,7 +81,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     );
     view! {
         <!DOCTYPE html>
-        <html lang=lang.tag() dir=lang.dir()>
+        <html lang=lang.tag() dir=lang.dir() data-role=role>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

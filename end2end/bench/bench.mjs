@@ -7,6 +7,7 @@ import { readScreen } from '../support/camera.mjs';
 import { digits, screen, socketOf, sql } from '../support/crowd.mjs';
 import { serve } from '../support/serve.mjs';
 import { makeCrowd, token } from './crowd.mjs';
+import { equalTime } from './equal-time.mjs';
 import { checkInScript, pgbench } from './pgbench.mjs';
 
 const CLIENTS = 16;
@@ -173,4 +174,6 @@ try {
 } finally {
   await server.stop();
 }
+progress('an unknown name and a wrong password, by turns');
+await equalTime(bar);
 progress(short ? `${short} bars fall short.` : 'Every bar that was measured holds.');

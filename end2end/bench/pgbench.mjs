@@ -22,7 +22,7 @@ const id = (kind) => `('00000000-0000-7000-${kind}-' || lpad(to_hex(:n::int), 12
 
 /** A check-in of person :n, as the server does it: whose session, who acts, where enrolled, stored, done. */
 export function checkInScript(first, each) {
-  const session = filled(query(/from session s left join account/), ["sha256(lpad(:n::text, 43, '0')::bytea)"]);
+  const session = filled(query(/from session s left join account/), ["sha256(lpad(:n::text, 43, '0')::bytea)", ':today::date']);
   const enrolled = filled(query(/from enrolment e join centre c/i), [id('8001'), ':today::date']);
   const record = filled(query(/with attended as \( insert into attendance|insert into attendance/), [
     id('9001'), id('8003'), id('8001'), ':centre::uuid', ':today::date', 'now()', "'code_digits'", id('9002'),
@@ -33,7 +33,10 @@ export function checkInScript(first, each) {
     `\\set n ${first} + :client_id * ${each} + :i`,
     `${session};`,
     'begin;',
-    `select set_config('actor.kind', 'participant', true), set_config('actor.person_id', ${id('8001')}::text, true);`,
+    `select set_config('actor.kind', 'participant', true), set_config('actor.account_id', ${id('8002')}::text, true),
+       set_config('actor.person_id', ${id('8001')}::text, true), set_config('actor.staff_id', '', true),
+       set_config('actor.centre_id', '', true), set_config('actor.agency_id', '', true), set_config('actor.role', '', true),
+       set_config('actor.moment', now()::text, true), set_config('actor.reason', '', true);`,
     `${enrolled};`,
     `${record};`,
     'commit;',

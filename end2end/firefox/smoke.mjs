@@ -57,7 +57,12 @@ try {
     await page.screenshot({ path: path.join(pictures, 'firefox-plan.png'), fullPage: true });
   });
   await visit(async (page) => {
-    await signIn(page, demo.coach, '/personal', ['name', 'password']);
+    await page.goto(`${server.base}/demo`);
+    await page.evaluate((login) => {
+      const card = [...document.querySelectorAll('li.card')].find((c) => c.textContent.includes(login));
+      card.querySelector('button').click();
+    }, demo.coach.login);
+    await page.waitForFunction(() => location.pathname !== '/demo');
     await taken(page);
     await page.waitForSelector('tbody tr');
     await page.setViewport({ width: 1024, height: 768 });

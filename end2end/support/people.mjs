@@ -14,6 +14,8 @@ export const demo = {
   elsewhere: card('104127-8', '3692', 'Rojin Karim'),
   coach: password('karin.holm', 'kaffe-tavla-buss', 'Karin Holm'),
   reception: password('zeynep.aydin', 'nyckel-stol-regn', 'Zeynep Aydın'),
+  // Signed in by hand, with an app that the test sets up.
+  secondCoach: password('peter.lund', 'penna-moln-torg', 'Peter Lund'),
   recruiter: password('ali.rezai', 'hammare-bok-is', 'Ali Rezai'),
 };
 

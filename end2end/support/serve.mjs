@@ -30,12 +30,12 @@ export async function until(what, seconds, why, everyMs = 50) {
 }
 
 /** A running server: its address, its process, and how to stop it. */
-export async function serve({ data, env = {}, demo = true, pollMs = 50, port: wanted, config } = {}) {
+export async function serve({ data, env = {}, demo = true, pollMs = 50, host = '127.0.0.1', port: wanted, config } = {}) {
   const ownData = data ?? mkdtempSync(path.join(tmpdir(), 'arbetsforum-e2e-'));
   // As root the database runs under another account, which must be able to pass through.
   chmodSync(ownData, 0o711);
   const port = wanted ?? (await freePort());
-  const base = `http://127.0.0.1:${port}`;
+  const base = `http://${host}:${port}`;
   const inherited = { ...process.env };
   for (const name of ['DATABASE_URL', 'PGHOST', 'ARBETSFORUM_ADDR']) delete inherited[name];
   const program = process.env.ARBETSFORUM_SERVER ?? path.join(root, 'target/release/arbetsforum');
@@ -48,6 +48,7 @@ export async function serve({ data, env = {}, demo = true, pollMs = 50, port: wa
       LEPTOS_SITE_PKG_DIR: 'pkg',
       LEPTOS_HASH_FILES: 'true',
       ARBETSFORUM_ADDR: `127.0.0.1:${port}`,
+      ARBETSFORUM_PUBLIC_URL: base,
       ARBETSFORUM_DATA_DIR: ownData,
       ...env,
     },

@@ -5,6 +5,11 @@ import { demo } from '../support/people.mjs';
 const pages = [
   { name: 'sign-in', path: '/logga-in' },
   { name: 'staff-sign-in', path: '/personal' },
+  { name: 'step-gone', path: '/personal/kod' },
+  { name: 'devices', path: '/mina-enheter', who: 'halfway' },
+  { name: 'devices-staff', path: '/mina-enheter', who: 'coach' },
+  { name: 'confirm', path: '/bekrafta?next=%2Fmina-enheter', who: 'halfway' },
+  { name: 'confirm-staff', path: '/bekrafta?next=%2Fmina-enheter', who: 'coach' },
   { name: 'demo', path: '/demo', plain: true },
   { name: 'today', path: '/idag', who: 'halfway' },
   { name: 'today-new', path: '/idag', who: 'newcomer' },

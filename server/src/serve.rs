@@ -323,6 +323,8 @@ async fn sweep(state: AppState) {
         if let Err(error) = throttle::sweep(&state.pool, state.clock.now()).await {
             tracing::warn!(%error, "the throttle was not swept");
         }
+        if let Err(error) = app::identity::sweep_steps(&state).await {
+            tracing::warn!(%error, "steps on the way in were not swept");
         if let Err(error) = app::identity::oidc::sweep(&state.pool, state.clock.now()).await {
             tracing::warn!(%error, "sign-ins that came to nothing were not swept");
         }

@@ -109,6 +109,16 @@ typed_ids! {
     AgencyId;
     /// A credential: a card, a key, a code generator.
     CredentialId;
+    /// The secret that an account shares with an authenticator app.
+    TotpId;
+    /// A recovery code.
+    RecoveryCodeId;
+    /// A passkey.
+    PasskeyId;
+    /// A step on the way in.
+    SignInStepId;
+    /// A role that a member of staff holds for a time.
+    StaffRoleId;
     /// An account's identity at a provider of sign-ins.
     ExternalIdentityId;
     /// An invitation to link one.

@@ -2,7 +2,7 @@
 //!
 //! Plain HTML without leptos: it is of use before anything else works.
 
-use crate::identity::session::{self, Kind};
+use crate::identity::session::{self, Beginning, Kind};
 use crate::identity::{self, ChooseLanguage};
 use crate::kernel::outside::SystemRandom;
 use crate::kernel::{AppError, AppState, Lang, Visitor, cookies};
@@ -180,7 +180,13 @@ async fn sign_in(
     if let Some(old) = visitor.session {
         session::end(&state.pool, old, now).await?;
     }
-    let token = session::begin(&state.pool, actor, now, &mut SystemRandom).await?;
+    // One press is all the proof that this page asks for.
+    let beginning = Beginning {
+        now,
+        two_proofs: true,
+        device: Some(visitor.device.name()),
+    };
+    let token = session::begin_as(&state.pool, actor, &beginning, &mut SystemRandom).await?;
     let kind = Kind::of(&actor);
     let cookie =
         cookies::set_cookie(cookies::SESSION, &token, kind.life().num_seconds()).ok_or(AppError::Internal)?;

@@ -7,9 +7,11 @@ mod route_announcer;
 mod staff;
 mod text;
 mod tools;
+mod who;
 
 pub use lost::LostPage;
 pub use participant::{ParticipantFrame, Tab};
 pub use route_announcer::RouteAnnouncer;
-pub use staff::{StaffFrame, StaffTab};
+pub use staff::StaffFrame;
 pub use tools::PlainTop;
+pub use who::role_here;

@@ -63,12 +63,13 @@ pub async fn sign_in_with_card(
         // A number with a wrong check digit is nobody's; it is answered like any other wrong one.
         let login = ParticipantNumber::parse(&card)
             .map_or_else(|_| card.trim().to_owned(), ParticipantNumber::digits);
-        server::sign_in("card_pin", &login, pin.trim(), &next, "/idag").await
+        let proof = crate::identity::guess::Proof::CardPin;
+        server::sign_in(proof, &login, pin.trim(), &next, AppError::WrongCredential).await
     })
     .await
 }
 
-/// Staff without another way in sign in with name and password.
+/// Staff without another way in begin with name and password: right, they open a step on the way, never a session.
 #[server(prefix = "/api", endpoint = "identity/sign-in-with-password")]
 pub async fn sign_in_with_password(
     #[server(default)] name: String,
@@ -92,7 +93,9 @@ pub async fn sign_in_with_password(
                 problem: TextError::Empty,
             });
         }
-        server::sign_in("password", &name.trim().to_lowercase(), &password, &next, "").await
+        let proof = crate::identity::guess::Proof::Password;
+        let wrong = AppError::NotRight(Field::Password);
+        server::sign_in(proof, &name.trim().to_lowercase(), &password, &next, wrong).await
     })
     .await
 }
@@ -119,37 +122,19 @@ pub async fn choose_language(lang: String, #[server(default)] next: String) -> R
 #[cfg(feature = "ssr")]
 pub mod server {
     use super::AppError;
-    use crate::identity::session::{self, Kind};
-    use crate::identity::{secret, store};
+    use crate::identity::guess::{Guess, Proof};
+    use crate::identity::session::{self, Beginning, Kind};
+    use crate::identity::step::{self, Purpose};
+    use crate::identity::{proof_store, secret, store};
+    use crate::kernel::error::Field;
     use crate::kernel::outside::SystemRandom;
     use crate::kernel::policy::Role;
-    use crate::kernel::throttle::{self, Limit};
     use crate::kernel::{Actor, AppState, Visitor, cookies};
-    use chrono::TimeDelta;
     use domain::civil_time::civil_day;
+    use domain::ids::AccountId;
     use http::HeaderValue;
     use leptos::prelude::use_context;
     use leptos_axum::ResponseOptions;
-
-    /// Slips of one person at one place: enough for tired fingers, too few for guessing.
-    const HERE: Limit = Limit {
-        name: "sign-in here",
-        attempts: 8,
-        window: TimeDelta::minutes(15),
-    };
-    /// One address, whoever it tries to be; a centre's whole house may share one.
-    const ADDRESS: Limit = Limit {
-        name: "sign-in address",
-        attempts: 120,
-        window: TimeDelta::minutes(15),
-    };
-    /// One account from anywhere. The owner's known places are counted under `HERE` alone, so that
-    /// somebody else's guessing does not lock them out.
-    const ACCOUNT: Limit = Limit {
-        name: "sign-in account",
-        attempts: 60,
-        window: TimeDelta::hours(24),
-    };
 
     /// A path of our own to go on to: never another host.
     pub fn own_path(next: &str) -> Option<&str> {
@@ -161,87 +146,177 @@ pub mod server {
         plain.then_some(next)
     }
 
+    pub fn state_and_visitor() -> Result<(AppState, Visitor), AppError> {
+        let state = use_context::<AppState>().ok_or(AppError::Internal)?;
+        let visitor = Visitor::current().ok_or(AppError::Internal)?;
+        Ok((state, visitor))
+    }
+
+    /// A card and its PIN, or a name and its password: the first opens the day of a participant, the second a step on
+    /// the way in for staff. `wrong` is what whoever has it wrong is told, whatever was wrong.
     pub async fn sign_in(
-        kind: &str,
+        proof: Proof,
         login: &str,
         secret: &str,
         next: &str,
-        home: &str,
+        wrong: AppError,
     ) -> Result<(), AppError> {
-        let state = use_context::<AppState>().ok_or(AppError::Internal)?;
-        let visitor = Visitor::current().ok_or(AppError::Internal)?;
+        let (state, visitor) = state_and_visitor()?;
         let now = state.clock.now();
         // Bounded before it is hashed: nobody needs a longer one, and hashing megabytes is work given away.
         if login.len() > 200 || secret.len() > 500 {
-            return Err(AppError::WrongCredential);
+            return Err(wrong);
         }
-
-        let address = visitor.address.to_string();
-        let (address, kind_login) = (address.as_bytes(), format!("{kind} {login}"));
-        let here: [&[u8]; 2] = [kind_login.as_bytes(), address];
-        throttle::count(&state.pool, &state.keys, ADDRESS, &[address], now).await?;
-        throttle::count(&state.pool, &state.keys, HERE, &here, now).await?;
-        throttle::count(&state.pool, &state.keys, ACCOUNT, &[kind_login.as_bytes()], now).await?;
-
-        let credential = store::credential(&state.pool, kind, login).await?;
-        let hash = credential.as_ref().map(|c| c.secret_hash.clone());
-        if !secret::verify(secret.to_owned(), hash).await? {
-            metrics::counter!("sign_ins_refused").increment(1);
-            return Err(AppError::WrongCredential);
-        }
-        let credential = credential.ok_or(AppError::WrongCredential)?;
-        throttle::forget(&state.pool, &state.keys, HERE, &here).await?;
-        throttle::forget(&state.pool, &state.keys, ACCOUNT, &[kind_login.as_bytes()]).await?;
-
-        let (actor, home) = match (credential.person, credential.staff) {
-            (Some(person), _) => (
-                Actor::Participant {
+        let guess = Guess::count(&state, &visitor, proof, login).await?;
+        let credential = store::credential(&state.pool, proof.code(), login, now).await?;
+        let hash = credential.as_ref().and_then(|c| c.secret_hash.clone());
+        let matches = secret::verify(secret.to_owned(), hash).await?;
+        // The same work for a wrong secret as for nobody's: the time tells nothing.
+        let credential = match credential {
+            Some(credential) if matches => credential,
+            other => {
+                let why = other
+                    .as_ref()
+                    .map_or("unknown", |c| if c.ended { "ended" } else { "wrong" });
+                guess.failed(other.map(|c| c.account), why).await?;
+                return Err(wrong);
+            }
+        };
+        guess.right().await?;
+        match (credential.person, credential.staff) {
+            (Some(person), _) => {
+                let actor = Actor::Participant {
                     account: credential.account,
                     person,
-                },
-                home,
-            ),
-            (None, Some(staff)) => {
-                let actor = store::first_role(&state.pool, credential.account, staff, civil_day(now))
-                    .await?
-                    .ok_or(AppError::WrongCredential)?;
-                (actor, actor.role().map_or("/", Role::home))
+                };
+                begin(&state, &visitor, actor).await?;
+                leptos_axum::redirect(own_path(next).unwrap_or("/idag"));
+                Ok(())
             }
-            (None, None) => return Err(AppError::Internal),
+            (None, Some(staff)) => {
+                let role = store::first_role(&state.pool, credential.account, staff, civil_day(now)).await?;
+                if role.is_none() {
+                    guess.failed(Some(credential.account), "ended").await?;
+                    return Err(wrong);
+                }
+                if credential.must_change {
+                    return take_up(&state, Purpose::NewPassword, credential.account, next).await;
+                }
+                second_proof(&state, credential.account, next).await
+            }
+            (None, None) => Err(AppError::Internal),
+        }
+    }
+
+    /// The password was right, which opens nothing: on to the code of the app, or to setting one up.
+    pub async fn second_proof(state: &AppState, account: AccountId, next: &str) -> Result<(), AppError> {
+        let purpose = if proof_store::totp(&state.pool, account).await?.is_some() {
+            Purpose::Code
+        } else if proof_store::passkeys(&state.pool, account).await?.is_empty() {
+            Purpose::NewTotp
+        } else {
+            // A password is no way past the passkey that is there.
+            return Err(AppError::NotRight(Field::Passkey));
         };
-        begin(&state, &visitor, actor).await?;
-        leptos_axum::redirect(own_path(next).unwrap_or(home));
+        take_up(state, purpose, account, next).await
+    }
+
+    /// On to the page of a step; with the secret of an app where one is set up.
+    pub async fn take_up(
+        state: &AppState,
+        purpose: Purpose,
+        account: AccountId,
+        next: &str,
+    ) -> Result<(), AppError> {
+        use crate::identity::totp;
+        let kept = match purpose {
+            Purpose::NewTotp | Purpose::ChangeTotp => totp::new_secret(&mut SystemRandom).to_vec(),
+            _ => Vec::new(),
+        };
+        let next = own_path(next).unwrap_or_default();
+        step::begin(state, purpose, Some(account), next, &kept).await?;
+        leptos_axum::redirect(purpose.page());
         Ok(())
     }
 
     /// A new session at every sign-in; the one the browser had before ends.
     pub async fn begin(state: &AppState, visitor: &Visitor, actor: Actor) -> Result<(), AppError> {
-        let token = fresh_session(state, visitor, actor, false).await?;
+        begin_with(state, visitor, actor, false).await
+    }
+
+    /// The same; `two_proofs` when who signs in has given two, so that nothing is asked for again at once.
+    pub async fn begin_with(
+        state: &AppState,
+        visitor: &Visitor,
+        actor: Actor,
+        two_proofs: bool,
+    ) -> Result<(), AppError> {
+        let token = fresh_session(state, visitor, actor, two_proofs).await?;
         session::hand_over(&token, Kind::of(&actor));
         Ok(())
     }
 
-    /// The same, for who hands the token over by another way; `strong` where two factors have been proved.
+    /// The same, for who hands the token over by another way.
     pub async fn fresh_session(
         state: &AppState,
         visitor: &Visitor,
         actor: Actor,
-        strong: bool,
+        two_proofs: bool,
     ) -> Result<String, AppError> {
         let now = state.clock.now();
         if let Some(old) = visitor.session {
             session::end(&state.pool, old, now).await?;
         }
-        if strong {
-            session::begin_strong(&state.pool, actor, now, &mut SystemRandom).await
-        } else {
-            session::begin(&state.pool, actor, now, &mut SystemRandom).await
+        let beginning = Beginning {
+            now,
+            two_proofs,
+            device: Some(visitor.device.name()),
+        };
+        session::begin_as(&state.pool, actor, &beginning, &mut SystemRandom).await
+    }
+
+    /// The session of somebody who has given both proofs; the way goes on to where they were going.
+    pub async fn begin_fully(
+        state: &AppState,
+        visitor: &Visitor,
+        account: AccountId,
+        next: &str,
+    ) -> Result<(), AppError> {
+        let to = begin_for_account(state, visitor, account, next).await?;
+        leptos_axum::redirect(&to);
+        Ok(())
+    }
+
+    /// The same, and where they were going.
+    pub async fn begin_for_account(
+        state: &AppState,
+        visitor: &Visitor,
+        account: AccountId,
+        next: &str,
+    ) -> Result<String, AppError> {
+        let now = state.clock.now();
+        // Who was signed in already goes on in the role that they act in.
+        if let (Some(actor), Some(old)) = (visitor.actor, visitor.session)
+            && actor.account() == Some(account)
+        {
+            let token = session::renew(&state.pool, old, actor, Some(now), now, &mut SystemRandom).await?;
+            session::hand_over(&token, Kind::of(&actor));
+            return Ok(own_path(next).unwrap_or_else(|| home(&actor)).to_owned());
         }
+        let actor = store::actor_of_account(&state.pool, account, civil_day(now))
+            .await?
+            .ok_or(AppError::StartOver)?;
+        begin_with(state, visitor, actor, true).await?;
+        Ok(own_path(next).unwrap_or_else(|| home(&actor)).to_owned())
+    }
+
+    /// Where an actor's day begins.
+    pub fn home(actor: &Actor) -> &'static str {
+        actor.role().map_or("/idag", Role::home)
     }
 
     pub async fn sign_out() -> Result<(), AppError> {
-        let state = use_context::<AppState>().ok_or(AppError::Internal)?;
-        let visitor = Visitor::current().ok_or(AppError::Internal)?;
+        let (state, visitor) = state_and_visitor()?;
         if let Some(session) = visitor.session {
             session::end(&state.pool, session, state.clock.now()).await?;
         }

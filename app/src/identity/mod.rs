@@ -4,6 +4,23 @@
 //! session it is says how long it may rest and live.
 
 pub mod api;
+mod devices_api;
+pub mod pages;
+mod parts;
+mod passkey_api;
+mod proof_api;
+mod text;
+
+#[cfg(feature = "ssr")]
+mod give;
+#[cfg(feature = "ssr")]
+mod guess;
+#[cfg(feature = "ssr")]
+mod passkeys;
+#[cfg(feature = "ssr")]
+mod proof_store;
+#[cfg(feature = "ssr")]
+mod recovery;
 pub mod linking;
 pub mod pages;
 pub mod parts;
@@ -16,13 +33,24 @@ pub mod secret;
 #[cfg(feature = "ssr")]
 pub mod session;
 #[cfg(feature = "ssr")]
-mod store;
-
+mod step;
 #[cfg(feature = "ssr")]
-pub use api::server::{begin, own_path};
+mod step_store;
+#[cfg(feature = "ssr")]
+mod store;
+#[cfg(feature = "ssr")]
+mod totp;
+
 pub use api::{ChooseLanguage, SignOut};
+pub use parts::RoleSwitch;
+pub use text::{role as role_word, sign_out as sign_out_word};
 pub use parts::{InviteStaffToSignIn, InviteToSignIn, MyLinks};
 pub use text::sign_out as sign_out_word;
 
 #[cfg(feature = "ssr")]
-pub use store::actor_of_account;
+pub use {
+    api::server::{begin, begin_with, own_path},
+    give::{give_password, take_second_proofs},
+    step::sweep as sweep_steps,
+    store::actor_of_account,
+};

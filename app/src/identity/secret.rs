@@ -37,6 +37,17 @@ pub fn hash(secret: &str, random: &mut dyn RandomSource) -> Result<String, AppEr
         .to_string())
 }
 
+/// The same off the async threads.
+///
+/// # Errors
+/// As [`hash`].
+pub async fn hash_async(secret: String) -> Result<String, AppError> {
+    let _permit = AT_ONCE.acquire().await.map_err(|_| AppError::Internal)?;
+    tokio::task::spawn_blocking(move || hash(&secret, &mut crate::kernel::outside::SystemRandom))
+        .await
+        .map_err(|_| AppError::Internal)?
+}
+
 /// Whether the secret is the one of this hash; with no hash it takes as long and is false.
 ///
 /// # Errors

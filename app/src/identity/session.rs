@@ -70,14 +70,24 @@ pub struct Found {
 }
 
 /// What the cookie holds: 256 random bits.
-fn new_token(random: &mut dyn RandomSource) -> String {
+pub(super) fn new_token(random: &mut dyn RandomSource) -> String {
     let mut bytes = [0_u8; 32];
     random.fill(&mut bytes);
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-fn token_hash(token: &str) -> [u8; 32] {
+pub(super) fn token_hash(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
+}
+
+/// How a session begins.
+#[derive(Clone, Debug)]
+pub struct Beginning {
+    pub now: DateTime<Utc>,
+    /// Whether two proofs were given, so that nothing is asked for again at once (QUALITY, step-up).
+    pub two_proofs: bool,
+    /// What the device is called.
+    pub device: Option<String>,
 }
 
 /// Begins a session of this actor and returns its token; the caller gives it to the browser.
@@ -90,26 +100,51 @@ pub async fn begin(
     now: DateTime<Utc>,
     random: &mut (dyn RandomSource + Send),
 ) -> Result<String, AppError> {
-    let token = new_token(random);
-    let id = SessionId::mint(now, random);
-    store::insert_session(pool, id, &token_hash(&token), actor, now, None).await?;
-    Ok(token)
+    let beginning = Beginning {
+        now,
+        two_proofs: false,
+        device: None,
+    };
+    begin_as(pool, actor, &beginning, random).await
 }
 
-/// The same after a sign-in by two factors at once: the session is as one that has been strengthened just now.
+/// The same, with what is known of how it begins.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn begin_strong(
+pub async fn begin_as(
     pool: &PgPool,
     actor: Actor,
+    beginning: &Beginning,
+    random: &mut (dyn RandomSource + Send),
+) -> Result<String, AppError> {
+    let token = new_token(random);
+    let id = SessionId::mint(beginning.now, random);
+    store::insert_session(pool, id, &token_hash(&token), actor, beginning).await?;
+    Ok(token)
+}
+
+/// A session goes on under a new token, as this actor: the old token is worth nothing from now on. It lives no longer
+/// than it would have.
+///
+/// # Errors
+/// `NotSignedIn` when it has ended meanwhile.
+pub async fn renew(
+    pool: &PgPool,
+    old: SessionId,
+    actor: Actor,
+    stepped_up_at: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
     random: &mut (dyn RandomSource + Send),
 ) -> Result<String, AppError> {
     let token = new_token(random);
     let id = SessionId::mint(now, random);
-    store::insert_session(pool, id, &token_hash(&token), actor, now, Some(now)).await?;
-    Ok(token)
+    let renewed = store::renew_session(pool, old, id, &token_hash(&token), actor, stepped_up_at, now).await?;
+    if renewed {
+        Ok(token)
+    } else {
+        Err(AppError::NotSignedIn)
+    }
 }
 
 /// The actor of a token, if its session is in force; marks it as seen once a minute.

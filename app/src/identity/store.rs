@@ -1,6 +1,6 @@
 //! SQL of accounts, credentials and sessions.
 
-use super::session::{Kind, Row};
+use super::session::{Beginning, Kind, Row};
 use crate::kernel::policy::Role;
 use crate::kernel::{Actor, AppError};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -9,25 +9,39 @@ use sqlx::PgPool;
 
 /// A credential in use, and whose it is.
 pub struct Credential {
-    pub secret_hash: String,
+    /// None where nothing opens it any more: the account is disabled, or its time has passed.
+    pub secret_hash: Option<String>,
+    /// Whether it is there and opens nothing.
+    pub ended: bool,
+    /// Whether somebody else chose it.
+    pub must_change: bool,
     pub account: AccountId,
     pub person: Option<PersonId>,
     pub staff: Option<StaffId>,
 }
 
-/// The credential with this login, if its account is not disabled.
-pub async fn credential(pool: &PgPool, kind: &str, login: &str) -> Result<Option<Credential>, AppError> {
+/// The credential with this login.
+pub async fn credential(
+    pool: &PgPool,
+    kind: &str,
+    login: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<Credential>, AppError> {
     let row = sqlx::query!(
-        "select c.secret_hash, a.account_id, a.person_id, a.staff_id
-         from credential c join account a using (account_id)
-         where c.kind = $1 and c.login = $2 and c.ended_at is null and a.disabled_at is null",
+        r#"select c.secret_hash, c.must_change, a.account_id, a.person_id, a.staff_id,
+                  (a.disabled_at is not null or coalesce(c.usable_until <= $3, false)) as "ended!"
+           from credential c join account a using (account_id)
+           where c.kind = $1 and c.login = $2 and c.ended_at is null"#,
         kind,
         login,
+        now,
     )
     .fetch_optional(pool)
     .await?;
     Ok(row.map(|r| Credential {
-        secret_hash: r.secret_hash,
+        secret_hash: (!r.ended).then_some(r.secret_hash),
+        ended: r.ended,
+        must_change: r.must_change,
         account: r.account_id.into(),
         person: r.person_id.map(Into::into),
         staff: r.staff_id.map(Into::into),
@@ -125,14 +139,13 @@ pub async fn insert_session(
     id: SessionId,
     token_hash: &[u8],
     actor: Actor,
-    now: DateTime<Utc>,
-    stepped_up_at: Option<DateTime<Utc>>,
+    beginning: &Beginning,
 ) -> Result<(), AppError> {
-    let kind = Kind::of(&actor);
+    let (kind, now) = (Kind::of(&actor), beginning.now);
     sqlx::query!(
         "insert into session (session_id, token_hash, kind, account_id, person_id, staff_id, centre_id, role,
-                              created_at, last_seen_at, expires_at, agency_id, stepped_up_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, $12)",
+                              created_at, last_seen_at, expires_at, agency_id, stepped_up_at, device)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, $12, $13)",
         id.as_uuid(),
         token_hash,
         kind.code(),
@@ -144,11 +157,46 @@ pub async fn insert_session(
         now,
         now + kind.life(),
         actor.agency().as_ref().map(AgencyId::as_uuid),
-        stepped_up_at,
+        beginning.two_proofs.then_some(now),
+        beginning.device.as_deref(),
     )
     .execute(pool)
     .await?;
     Ok(())
+}
+
+/// Ends one session and begins another with its age and its device; false when it had ended already.
+pub async fn renew_session(
+    pool: &PgPool,
+    old: SessionId,
+    id: SessionId,
+    token_hash: &[u8],
+    actor: Actor,
+    stepped_up_at: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Result<bool, AppError> {
+    let done = sqlx::query!(
+        "with old as (update session set ended_at = $9 where session_id = $12 and ended_at is null
+                      returning created_at, expires_at, device)
+         insert into session (session_id, token_hash, kind, account_id, person_id, staff_id, centre_id, role,
+                              created_at, last_seen_at, expires_at, agency_id, stepped_up_at, device)
+         select $1, $2, $3, $4, $5, $6, $7, $8, old.created_at, $9, old.expires_at, $10, $11, old.device from old",
+        id.as_uuid(),
+        token_hash,
+        Kind::of(&actor).code(),
+        actor.account().as_ref().map(AccountId::as_uuid),
+        actor.person().as_ref().map(PersonId::as_uuid),
+        actor.staff().as_ref().map(StaffId::as_uuid),
+        actor.centre().as_ref().map(CentreId::as_uuid),
+        actor.role().map(Role::code),
+        now,
+        actor.agency().as_ref().map(AgencyId::as_uuid),
+        stepped_up_at,
+        old.as_uuid(),
+    )
+    .execute(pool)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 pub async fn session_by_token(

@@ -1,5 +1,6 @@
 //! Who is behind a request.
 
+use super::device::Device;
 use super::lang::Lang;
 use super::policy::{ActorKind, Role};
 use chrono::{DateTime, Utc};
@@ -105,6 +106,8 @@ pub struct Visitor {
     /// When the session was last strengthened with a second proof, if it was.
     pub stepped_up_at: Option<DateTime<Utc>>,
     pub actor: Option<Actor>,
+    /// What the device is called.
+    pub device: Device,
     /// Whether the client wants a page (a browser without script) and not data.
     pub wants_page: bool,
 }
@@ -118,5 +121,11 @@ impl Visitor {
 
     pub fn kind(&self) -> ActorKind {
         self.actor.as_ref().map_or(ActorKind::Nobody, Actor::kind)
+    }
+
+    /// Whether a second proof was given so lately that it still holds.
+    pub fn stepped_up(&self, now: DateTime<Utc>) -> bool {
+        self.stepped_up_at
+            .is_some_and(|at| now - at < super::ctx::STEP_UP_HOLDS)
     }
 }

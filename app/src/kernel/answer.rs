@@ -1,5 +1,6 @@
 //! How every server function answers: one place that marks errors, measures, and keeps what was typed.
 
+use super::policy::Denial;
 use super::{AppError, Visitor, typed};
 use http::header::{HeaderName, HeaderValue};
 use leptos::prelude::use_context;
@@ -39,8 +40,12 @@ pub async fn answer_form<T>(
     body: impl Future<Output = Result<T, AppError>>,
 ) -> Result<T, AppError> {
     let outcome = answer(body).await;
-    if outcome.is_err() && Visitor::current().is_some_and(|v| v.wants_page) {
-        typed::keep(fields);
+    match &outcome {
+        // The way to a second proof leaves the page: what was typed is there on the way back, with script or without.
+        Err(AppError::Closed(Denial::StepUpNeeded)) => typed::keep(fields, typed::DETOUR_SECONDS),
+        Err(_) if Visitor::current().is_some_and(|v| v.wants_page) => typed::keep(fields, typed::SECONDS),
+        Err(_) => {}
+        Ok(_) => typed::forget(),
     }
     outcome
 }

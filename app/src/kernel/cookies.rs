@@ -7,6 +7,10 @@ use leptos_axum::ResponseOptions;
 
 /// The token of the session.
 pub const SESSION: &str = "__Host-session";
+/// A step on the way in: for one purpose and some minutes, never a session.
+pub const STEP: &str = "__Host-step";
+/// A challenge to a passkey, beside whatever step is under way.
+pub const CHALLENGE: &str = "__Host-challenge";
 /// The language chosen on this device.
 pub const LANG: &str = "__Host-lang";
 /// Proof that this browser opened a fresh code.

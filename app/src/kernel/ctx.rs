@@ -72,6 +72,9 @@ impl Ctx {
         let Some(actor) = visitor.actor else {
             return Err(AppError::NotSignedIn);
         };
+        if action.needs_step_up() && !visitor.stepped_up(now) {
+            return Err(refuse(&state, Some(&actor), &attempt, Denial::StepUpNeeded).await);
+        }
         let tx = begin_tx(&state, &actor, now, None).await?;
         Ok(Self {
             actor,
@@ -125,6 +128,8 @@ impl Ctx {
             (_, Asks::Cell(..)) => None,
             _ => policy::decide(kind, action).err(),
         };
+        let denied = denied
+            .or_else(|| (action.needs_step_up() && !visitor.stepped_up(now)).then_some(Denial::StepUpNeeded));
         if let Some(denial) = denied {
             return Err(refuse(&state, visitor.actor.as_ref(), &attempt, denial).await);
         }
@@ -212,10 +217,11 @@ impl Ctx {
 /// A denial: recorded, and told as little as it must be.
 async fn refuse(state: &AppState, actor: Option<&Actor>, attempt: &Attempt, denial: Denial) -> AppError {
     access_log::denied(state, actor, attempt, denial).await;
-    if denial == Denial::NotSignedIn {
-        AppError::NotSignedIn
-    } else {
-        AppError::NotFound
+    match denial {
+        Denial::NotSignedIn => AppError::NotSignedIn,
+        // Told plainly: it is one's own to put right, and says nothing about anybody else.
+        Denial::StepUpNeeded => AppError::Closed(denial),
+        _ => AppError::NotFound,
     }
 }
 

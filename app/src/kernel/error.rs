@@ -24,6 +24,12 @@ pub enum AppError {
     /// The card number and PIN, or name and password, do not belong together, or there is no such account.
     #[error("wrong credential")]
     WrongCredential,
+    /// What was given in this field does not prove it, or cannot be chosen.
+    #[error("not right")]
+    NotRight(Field),
+    /// The way in took too long, or was gone already: it begins anew.
+    #[error("start over")]
+    StartOver,
     /// Too many tries; seconds until the next is looked at.
     #[error("too many tries")]
     TooManyTries { seconds: u32 },
@@ -83,6 +89,8 @@ pub enum Field {
     Need,
     Reason,
     NewPassword,
+    NewPin,
+    Passkey,
     Repeat,
     Otp,
     GivenName,
@@ -126,6 +134,8 @@ impl Field {
             Self::Need => "need",
             Self::Reason => "reason",
             Self::NewPassword => "new_password",
+            Self::NewPin => "new_pin",
+            Self::Passkey => "passkey",
             Self::Repeat => "repeat",
             Self::Otp => "otp",
             Self::GivenName => "given_name",
@@ -159,11 +169,15 @@ impl AppError {
     /// The HTTP status that says the same (decision 6; a layer of the server sets it).
     pub const fn status(self) -> u16 {
         match self {
-            Self::NotSignedIn | Self::WrongCredential => 401,
+            Self::NotSignedIn
+            | Self::WrongCredential
+            | Self::StartOver
+            | Self::NotRight(Field::Password | Field::Pin | Field::Otp | Field::Passkey) => 401,
             Self::NotFound => 404,
             Self::Closed(_) => 403,
             Self::TooManyTries { .. } => 429,
             Self::Conflict => 409,
+            Self::CheckIn(_) | Self::Field { .. } | Self::NotRight(_) => 422,
             Self::CheckIn(_) | Self::Link(_) | Self::Field { .. } => 422,
             Self::Unreadable => 400,
             Self::Unavailable | Self::NoAnswer => 503,

@@ -1,5 +1,6 @@
 //! The words of every error: what happened, what was kept, what to do.
 
+use super::error::Field;
 use super::error::LinkRefusal;
 use super::policy::Denial;
 use super::{AppError, Lang};
@@ -11,6 +12,15 @@ words! {
     not_signed_in: "Du är utloggad." | "You are signed out.",
     not_found: "Sidan finns inte, eller så är den inte din." | "There is no such page, or it is not yours.",
     wrong_credential: "Numret eller koden stämmer inte. Försök igen." | "The number or the code is not right. Try again.",
+    wrong_password: "Namnet eller lösenordet stämmer inte. Försök igen." | "The name or the password is not right. Try again.",
+    wrong_pin: "PIN-koden stämmer inte. Försök igen." | "The PIN is not right. Try again.",
+    wrong_code: "Koden stämmer inte. Vänta på nästa kod och försök igen." | "The code is not right. Wait for the next one and try again.",
+    weak_password: "Välj ett längre lösenord: minst 12 tecken, och inte ditt namn." | "Choose a longer password: at least 12 characters, and not your name.",
+    weak_pin: "Välj fyra till åtta siffror som ingen gissar." | "Choose four to eight digits that nobody guesses.",
+    not_the_same: "Det är inte samma i båda rutorna." | "It is not the same in both boxes.",
+    no_passkey: "Det gick inte med passnyckeln. Försök igen, eller använd lösenord." | "The passkey did not work. Try again, or use your password.",
+    not_right: "Det stämmer inte. Försök igen." | "That is not right. Try again.",
+    start_over: "Det tog för lång tid. Logga in igen." | "It took too long. Sign in again.",
     conflict: "Något har ändrats sedan du öppnade sidan. Läs den igen och försök en gång till." | "Something changed since you opened this page. Read it again and try once more.",
     unreadable: "Vi kunde inte läsa det som skickades. Ladda sidan igen." | "We could not read what was sent. Load the page again.",
     unavailable: "Det går inte just nu. Inget sparades. Försök om en liten stund." | "It does not work right now. Nothing was saved. Try again in a moment.",
@@ -28,6 +38,17 @@ pub fn message(error: AppError, lang: Lang) -> String {
         AppError::NotFound => not_found(lang),
         AppError::Closed(why) => closed(why, lang),
         AppError::WrongCredential => wrong_credential(lang),
+        AppError::NotRight(field) => match field {
+            Field::Password => wrong_password(lang),
+            Field::Pin => wrong_pin(lang),
+            Field::Otp => wrong_code(lang),
+            Field::NewPassword => weak_password(lang),
+            Field::NewPin => weak_pin(lang),
+            Field::Repeat => not_the_same(lang),
+            Field::Passkey => no_passkey(lang),
+            _ => not_right(lang),
+        },
+        AppError::StartOver => start_over(lang),
         AppError::TooManyTries { seconds } => return too_many(seconds, lang),
         AppError::CheckIn(why) => refusal(why, lang),
         AppError::Link(why) => link_refusal(why, lang),

@@ -1,7 +1,10 @@
 //! The server's secret and the keys derived from it, one a purpose.
 
+use aes_gcm::aead::{Aead, Payload};
+use aes_gcm::{Aes256Gcm, KeyInit as _, Nonce};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::clock::RandomSource;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use std::sync::Arc;
@@ -27,6 +30,14 @@ pub enum Purpose {
     Arrival,
     /// Buckets of the throttle: nobody's address or number is stored.
     Throttle,
+    /// Secrets of authenticator apps, sealed.
+    Totp,
+    /// What a step of signing in must remember, sealed.
+    Step,
+    /// Recovery codes: a read of the table opens nothing.
+    RecoveryCode,
+    /// Where an account has signed in before: nobody's address is stored.
+    Place,
     /// What a provider of sign-ins calls somebody, and the number that it tells of them.
     External,
     /// The code of an invitation.
@@ -34,6 +45,9 @@ pub enum Purpose {
     /// What one sign-in at a provider is bound to the browser with.
     SignInElsewhere,
 }
+
+/// Bytes of the nonce that stands before what is sealed.
+const NONCE: usize = 12;
 
 /// A secret shorter than 32 bytes.
 #[derive(Debug, thiserror::Error)]
@@ -59,6 +73,10 @@ impl Keys {
             Purpose::CheckInCode => b"check-in code 1",
             Purpose::Arrival => b"arrival 1",
             Purpose::Throttle => b"throttle 1",
+            Purpose::Totp => b"totp 1",
+            Purpose::Step => b"sign-in step 1",
+            Purpose::RecoveryCode => b"recovery code 1",
+            Purpose::Place => b"known place 1",
             Purpose::External => b"external identity 1",
             Purpose::Invitation => b"invitation 1",
             Purpose::SignInElsewhere => b"sign-in elsewhere 1",
@@ -71,6 +89,42 @@ impl Keys {
             mac.update(part);
         }
         mac.finalize().into_bytes().into()
+    }
+
+    /// Seals bytes (AES-256-GCM) so that only this server's secret opens them, and only beside the same `beside`: a
+    /// sealed secret that is moved to another account's row opens nothing.
+    pub fn seal(
+        &self,
+        purpose: Purpose,
+        beside: &[u8],
+        plain: &[u8],
+        random: &mut dyn RandomSource,
+    ) -> Vec<u8> {
+        let mut nonce = [0_u8; NONCE];
+        random.fill(&mut nonce);
+        let payload = Payload {
+            msg: plain,
+            aad: beside,
+        };
+        let Ok(sealed) = self.cipher(purpose).encrypt(&Nonce::from(nonce), payload) else {
+            unreachable!("AES-GCM seals anything shorter than 64 GiB");
+        };
+        [&nonce[..], &sealed].concat()
+    }
+
+    /// What was sealed; `None` for what was sealed otherwise, elsewhere, or has been altered.
+    pub fn open(&self, purpose: Purpose, beside: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
+        let (nonce, sealed) = sealed.split_at_checked(NONCE)?;
+        let nonce: [u8; NONCE] = nonce.try_into().ok()?;
+        let payload = Payload {
+            msg: sealed,
+            aad: beside,
+        };
+        self.cipher(purpose).decrypt(&Nonce::from(nonce), payload).ok()
+    }
+
+    fn cipher(&self, purpose: Purpose) -> Aes256Gcm {
+        Aes256Gcm::new(&self.mac(purpose, &[b"seal"]).into())
     }
 
     /// The same as text for a cookie.
@@ -96,5 +150,27 @@ mod tests {
         );
         assert!(Keys::new(&[0; 31]).is_err());
         assert_eq!(format!("{keys:?}"), "Keys(…)");
+    }
+
+    #[test]
+    fn what_is_sealed_opens_in_its_own_place_alone() {
+        let mut random = domain::clock::SeededRandom::new(1);
+        let keys = Keys::new(&[7; 32]).unwrap();
+        let sealed = keys.seal(Purpose::Totp, b"account 1", b"secret", &mut random);
+        let again = keys.seal(Purpose::Totp, b"account 1", b"secret", &mut random);
+        assert_ne!(sealed, again, "a nonce of its own each time");
+        assert!(!sealed.windows(6).any(|w| w == b"secret"));
+        assert_eq!(
+            keys.open(Purpose::Totp, b"account 1", &sealed).unwrap(),
+            b"secret"
+        );
+        assert_eq!(keys.open(Purpose::Totp, b"account 2", &sealed), None);
+        assert_eq!(keys.open(Purpose::Step, b"account 1", &sealed), None);
+        let others = Keys::new(&[8; 32]).unwrap();
+        assert_eq!(others.open(Purpose::Totp, b"account 1", &sealed), None);
+        let mut altered = sealed.clone();
+        altered[20] ^= 1;
+        assert_eq!(keys.open(Purpose::Totp, b"account 1", &altered), None);
+        assert_eq!(keys.open(Purpose::Totp, b"account 1", &sealed[..5]), None);
     }
 }

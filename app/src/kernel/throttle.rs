@@ -58,6 +58,28 @@ pub async fn forget(pool: &PgPool, keys: &Keys, limit: Limit, who: &[&[u8]]) -> 
     Ok(())
 }
 
+/// Takes back the last try of a bucket: it was no slip, and the earlier ones still count.
+///
+/// # Errors
+/// When the database is away.
+pub async fn give_back(
+    pool: &PgPool,
+    keys: &Keys,
+    limit: Limit,
+    who: &[&[u8]],
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let start = now.duration_trunc(limit.window).map_err(|_| AppError::Internal)?;
+    sqlx::query!(
+        "update throttle set attempts = attempts - 1 where bucket = $1 and window_start = $2 and attempts > 0",
+        &bucket(keys, limit, who)[..],
+        start,
+    )
+    .execute(pool)
+    .await?;
+    Ok(())
+}
+
 /// Removes windows that are over; a worker calls it.
 ///
 /// # Errors

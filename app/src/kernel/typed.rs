@@ -14,7 +14,12 @@ mod server {
     /// Cookies hold about 4 kB; a longer text is cut rather than lost whole.
     const MOST: usize = 2600;
 
-    pub fn keep(fields: &[(&str, &str)]) {
+    /// How long a form that is loaded anew may take.
+    pub const SECONDS: i64 = 120;
+    /// How long giving a second proof may take.
+    pub const DETOUR_SECONDS: i64 = 600;
+
+    pub fn keep(fields: &[(&str, &str)], seconds: i64) {
         let mut left = MOST;
         let mut kept = BTreeMap::new();
         for (name, text) in fields {
@@ -28,7 +33,16 @@ mod server {
             kept.insert(*name, &text[..end]);
         }
         if let Ok(json) = serde_json::to_vec(&kept) {
-            cookies::put(cookies::TYPED, &URL_SAFE_NO_PAD.encode(json), 120);
+            cookies::put(cookies::TYPED, &URL_SAFE_NO_PAD.encode(json), seconds);
+        }
+    }
+
+    /// Once it is accepted nothing of it is given back.
+    pub fn forget() {
+        let kept = use_context::<http::request::Parts>()
+            .is_some_and(|parts| cookies::read(&parts.headers, cookies::TYPED).is_some());
+        if kept {
+            cookies::put(cookies::TYPED, "", 0);
         }
     }
 
@@ -44,7 +58,7 @@ mod server {
 }
 
 #[cfg(feature = "ssr")]
-pub use server::keep;
+pub use server::{DETOUR_SECONDS, SECONDS, forget, keep};
 
 /// What was typed in this field before, on the page that is being made; in the browser the field itself knows.
 pub fn value(field: &str) -> Option<String> {

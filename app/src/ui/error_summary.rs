@@ -1,7 +1,8 @@
 use crate::kernel::error_text::message;
 use crate::kernel::lang::use_lang;
+use crate::kernel::policy::Denial;
 use crate::kernel::{APP_NAME, AppError};
-use crate::ui::text;
+use crate::ui::{confirm_href, text};
 use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -9,6 +10,8 @@ use wasm_bindgen::JsCast;
 /// The field that an error is about, if it is about one.
 pub const fn field_of(error: AppError) -> Option<&'static str> {
     match error {
+        AppError::Field { field, .. } | AppError::NotRight(field) => Some(field.id()),
+        AppError::CheckIn(_) => Some("code"),
         AppError::Field { field, .. } => Some(field.id()),
         AppError::CheckIn(_) | AppError::Link(_) => Some("code"),
         AppError::WrongCredential => Some("card"),
@@ -31,6 +34,7 @@ where
 pub fn ErrorSummary(error: Signal<Option<AppError>>) -> impl IntoView {
     let lang = use_lang();
     let node = NodeRef::<Div>::new();
+    let confirm = confirm_href();
     Effect::new(move |_| {
         if error.get().is_some()
             && let Some(node) = node.get()
@@ -59,6 +63,9 @@ pub fn ErrorSummary(error: Signal<Option<AppError>>) -> impl IntoView {
                         }
                     };
                     view! { <a href=format!("#{id}") on:click=go>{words}</a> }.into_any()
+                }
+                None if error == AppError::Closed(Denial::StepUpNeeded) => {
+                    view! { <a href=confirm.clone() rel="external">{words}</a> }.into_any()
                 }
                 None => words.into_any(),
             };

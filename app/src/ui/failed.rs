@@ -1,7 +1,8 @@
 use crate::kernel::AppError;
 use crate::kernel::error_text::message;
 use crate::kernel::lang::use_lang;
-use crate::ui::{PageTitle, text};
+use crate::kernel::policy::Denial;
+use crate::ui::{PageTitle, confirm_href, text};
 use leptos::prelude::*;
 
 /// A page that could not be shown, and the way on.
@@ -15,9 +16,10 @@ pub fn Failed(error: AppError) -> impl IntoView {
         options.set_status(status);
     }
     let (href, way_on) = match error {
-        AppError::NotSignedIn => ("/logga-in", text::sign_in_again(lang)),
-        AppError::NotFound => ("/", text::to_start(lang)),
-        _ => ("", text::retry(lang)),
+        AppError::NotSignedIn => ("/logga-in".to_owned(), text::sign_in_again(lang)),
+        AppError::NotFound => ("/".to_owned(), text::to_start(lang)),
+        AppError::Closed(Denial::StepUpNeeded) => (confirm_href(), text::confirm(lang)),
+        _ => (String::new(), text::retry(lang)),
     };
     view! {
         <div class="lost">

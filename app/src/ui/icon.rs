@@ -21,6 +21,15 @@ pub enum IconName {
     Leave,
     Eye,
     Screen,
+    Search,
+    Chart,
+    Lock,
+    Question,
+    Share,
+    Shield,
+    Device,
+    Pen,
+    Download,
 }
 
 impl IconName {
@@ -56,6 +65,17 @@ impl IconName {
                 "M3 12c3-5 6-7 9-7s6 2 9 7c-3 5-6 7-9 7s-6-2-9-7zM12 9.200a2.800 2.800 0 100 5.600 2.800 2.800 0 000-5.600z"
             }
             Self::Screen => "M4 5h16v11H4zM9 20h6M12 16v4",
+            Self::Search => "M10.500 4a6.500 6.500 0 100 13 6.500 6.500 0 000-13zM15.500 15.500L20 20",
+            Self::Chart => "M5 20V10M12 20V4M19 20v-7",
+            Self::Lock => "M7 11V8a5 5 0 0110 0v3M5 11h14v9H5z",
+            Self::Question => {
+                "M12 3.500a8.500 8.500 0 100 17 8.500 8.500 0 000-17zM9.500 9.500a2.500 2.500 0 115 0c0 1.700-2.500 2-2.500 4M12 16.500h.01"
+            }
+            Self::Share => "M12 15V4M8 7.500L12 4l4 3.500M5 12v8h14v-8",
+            Self::Shield => "M12 3.500l7 2.500v5.500c0 4.500-3 7.500-7 9-4-1.500-7-4.500-7-9V6z",
+            Self::Device => "M8 3h8a1 1 0 011 1v16a1 1 0 01-1 1H8a1 1 0 01-1-1V4a1 1 0 011-1zM11 18h2",
+            Self::Pen => "M4 20l1-4L16 5l3 3L8 19z",
+            Self::Download => "M12 4v11M8 11.500l4 3.500 4-3.500M5 20h14",
         }
     }
 }

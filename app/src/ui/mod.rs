@@ -3,6 +3,7 @@
 mod error_summary;
 mod failed;
 mod field;
+mod here;
 mod icon;
 mod page_title;
 mod text;
@@ -10,5 +11,6 @@ mod text;
 pub use error_summary::{ErrorSummary, error_of};
 pub use failed::{Failed, FailedProps};
 pub use field::{Input, Pending, TextArea};
+pub use here::confirm_href;
 pub use icon::{Icon, IconName};
 pub use page_title::PageTitle;

@@ -7,5 +7,6 @@ words! {
     error_prefix: "Fel: " | "Error: ",
     sign_in_again: "Logga in igen" | "Sign in again",
     to_start: "Till startsidan" | "To the start page",
+    confirm: "Bekräfta att det är du" | "Confirm that it is you",
     retry: "Försök igen" | "Try again",
 }

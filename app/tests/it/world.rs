@@ -1,6 +1,7 @@
 //! A small world for a test: a database of its own, a clock that stands still, people who are made as needed.
 
 use crate::database::{self, TestDatabase};
+use app::kernel::device::Device;
 use app::kernel::keys::Keys;
 use app::kernel::live::Live;
 use app::kernel::policy::Role;
@@ -203,8 +204,9 @@ impl World {
             lang: Lang::Sv,
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             session: None,
-            stepped_up_at: None,
+            stepped_up_at: Some(self.clock.now()),
             actor,
+            device: Device::of("Firefox/1 Linux"),
             wants_page: false,
         }
     }

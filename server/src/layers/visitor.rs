@@ -2,10 +2,11 @@
 
 use app::identity::session;
 use app::kernel::actor::Visitor;
+use app::kernel::device::Device;
 use app::kernel::outside::SystemRandom;
 use app::kernel::{AppState, Lang, cookies};
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -48,10 +49,16 @@ pub async fn layer(
         session: found.map(|f| f.session),
         stepped_up_at: found.and_then(|f| f.stepped_up_at),
         actor: found.map(|f| f.actor),
+        device: device(headers),
         wants_page: wants_page(request.method(), headers),
     };
     request.extensions_mut().insert(visitor);
     next.run(request).await
+}
+
+fn device(headers: &HeaderMap) -> Device {
+    let said = headers.get(USER_AGENT).and_then(|v| v.to_str().ok());
+    Device::of(said.unwrap_or_default())
 }
 
 fn lang(headers: &HeaderMap) -> Lang {

@@ -1,7 +1,7 @@
 //! The server's door without a network: a request in, an answer out.
 
 use crate::world::World;
-use app::identity::session;
+use app::identity::session::{self, Beginning};
 use app::kernel::Actor;
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -46,10 +46,16 @@ impl Answer {
 
 impl Door {
     pub async fn open() -> Self {
-        let world = World::new().await;
+        Self::open_as("http://127.0.0.1:3000", false).await
+    }
+
+    /// The same under another public address, or behind a proxy that says whose address it is.
+    pub async fn open_as(public_url: &str, trusted_proxy: bool) -> Self {
+        let mut world = World::new().await;
+        world.state.public_url = public_url.into();
         let (stop, stopping) = watch::channel(false);
         let ways = Ways {
-            trusted_proxy: false,
+            trusted_proxy,
             stopping: Stopping(stopping),
         };
         Self {
@@ -59,10 +65,20 @@ impl Door {
         }
     }
 
-    /// A session of this actor, as its cookie.
+    /// A session of this actor, who has given two proofs just now, as its cookie.
     pub async fn session(&self, actor: Actor) -> String {
+        self.session_as(actor, true).await
+    }
+
+    /// The same, with two proofs or with one.
+    pub async fn session_as(&self, actor: Actor, two_proofs: bool) -> String {
         let mut random = SeededRandom::new(u64::from(self.world.number()) + 1_000_000);
-        let token = session::begin(&self.world.state.pool, actor, self.world.clock.now(), &mut random)
+        let beginning = Beginning {
+            now: self.world.clock.now(),
+            two_proofs,
+            device: None,
+        };
+        let token = session::begin_as(&self.world.state.pool, actor, &beginning, &mut random)
             .await
             .unwrap();
         format!("__Host-session={token}")

@@ -9,9 +9,15 @@ mod database;
 #[path = "../../../app/tests/it/world.rs"]
 mod world;
 
+mod browser;
+mod devices;
 mod door;
+mod guessing;
 mod headers;
 mod live;
+mod passkey;
+mod second_proof;
+mod sessions;
 mod oidc;
 mod signing_in;
 mod who_may;

@@ -11,6 +11,16 @@ use std::collections::BTreeSet;
 /// reception, coach, recruiter, team leader, manager, specialist, case worker, partner, steering group.
 const EVERYBODY: &str = "npsRCUTMSWPG";
 
+const MAY_OPEN: [(&str, &str); 16] = [
+    ("/", "npsRCUTMSWPG"),
+    ("/logga-in", "npsRCUTMSWPG"),
+    ("/personal", "npsRCUTMSWPG"),
+    ("/personal/kod", "npsRCUTMSWPG"),
+    ("/personal/ny-kod", "npsRCUTMSWPG"),
+    ("/personal/reservkoder", "npsRCUTMSWPG"),
+    ("/personal/nytt-losenord", "npsRCUTMSWPG"),
+    ("/bekrafta", "pRCUTMSWPG"),
+    ("/mina-enheter", "pRCUTMSWPG"),
 const MAY_OPEN: [(&str, &str); 11] = [
     ("/", "npsRCUTMSWPG"),
     ("/logga-in", "npsRCUTMSWPG"),
@@ -25,11 +35,33 @@ const MAY_OPEN: [(&str, &str); 11] = [
     ("/skarm", "sRTM"),
 ];
 
+const MAY_CALL: [(&str, &str, &str); 37] = [
 const MAY_CALL: [(&str, &str, &str); 24] = [
     ("GET", "/api/attendance/before-check-in", "p"),
     ("POST", "/api/attendance/check-in", "p"),
     ("GET", "/api/attendance/screen-code", "sRTM"),
     ("POST", "/api/attendance/start-screen", "RTM"),
+    ("POST", "/api/identity/add-passkey", "RCUTMSWPG"),
+    ("POST", "/api/identity/ask-passkey", "npsRCUTMSWPG"),
+    ("POST", "/api/identity/begin-passkey", "RCUTMSWPG"),
+    ("POST", "/api/identity/change-app", "RCUTMSWPG"),
+    ("POST", "/api/identity/change-password", "RCUTMSWPG"),
+    ("POST", "/api/identity/change-pin", "p"),
+    ("POST", "/api/identity/choose-password", "npsRCUTMSWPG"),
+    ("POST", "/api/identity/codes-kept", "npsRCUTMSWPG"),
+    ("POST", "/api/identity/confirm-code", "npsRCUTMSWPG"),
+    ("POST", "/api/identity/confirm-new-code", "npsRCUTMSWPG"),
+    ("POST", "/api/identity/confirm-oneself", "pRCUTMSWPG"),
+    ("GET", "/api/identity/confirmable", "pRCUTMSWPG"),
+    ("POST", "/api/identity/end-other-sessions", "pRCUTMSWPG"),
+    ("POST", "/api/identity/end-session", "pRCUTMSWPG"),
+    ("GET", "/api/identity/my-roles", "RCUTMSWPG"),
+    ("GET", "/api/identity/my-sign-in", "pRCUTMSWPG"),
+    ("POST", "/api/identity/new-recovery-codes", "RCUTMSWPG"),
+    ("GET", "/api/identity/on-the-way", "npsRCUTMSWPG"),
+    ("POST", "/api/identity/remove-passkey", "RCUTMSWPG"),
+    ("POST", "/api/identity/sign-in-with-passkey", "npsRCUTMSWPG"),
+    ("POST", "/api/identity/switch-role", "RCUTMSWPG"),
     ("POST", "/api/identity/choose-language", "npsRCUTMSWPG"),
     ("POST", "/api/identity/end-links", "RM"),
     ("POST", "/api/identity/end-my-link", "pRCUTMSWPG"),

@@ -1,5 +1,6 @@
 use crate::frame::PlainTop;
 use crate::identity::api::SignInWithPassword;
+use crate::identity::parts::PasskeyIn;
 use crate::identity::linking::text as linking;
 use crate::identity::parts::WaysIn;
 use crate::identity::text;
@@ -11,7 +12,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
-/// Name and password, for staff without another way in.
+/// Name and password, the first of two proofs; or a passkey, which is both.
 pub struct StaffSignInPage;
 
 #[lazy_route]
@@ -41,6 +42,7 @@ impl LazyRoute for StaffSignInPage {
                         autocomplete="current-password" class="field__input"/>
                     <Pending pending=action.pending() label=text::go(lang)/>
                 </ActionForm>
+                <PasskeyIn next=Signal::derive(next) label=text::passkey_go(lang)/>
                 <p class="sign-in__alt"><a href="/logga-in">{text::participant_link(lang)}</a></p>
             </main>
         }

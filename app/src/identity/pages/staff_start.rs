@@ -1,4 +1,4 @@
-use crate::frame::{StaffFrame, StaffTab};
+use crate::frame::StaffFrame;
 use crate::identity::api::{StaffStart, open_start};
 use crate::identity::text;
 use crate::kernel::lang::use_lang;
@@ -36,7 +36,7 @@ impl LazyRoute for StaffStartPage {
 fn Shown(start: StaffStart) -> impl IntoView {
     let lang = use_lang();
     view! {
-        <StaffFrame tab=StaffTab::Today home="/start" show_screen=start.may_start_screen>
+        <StaffFrame>
             <PageTitle title=text::hello(&start.given_name, lang) over=start.day/>
             <div class="cards">
                 {if start.may_start_screen {

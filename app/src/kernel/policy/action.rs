@@ -33,6 +33,8 @@ pub enum Action {
     AskForCorrection,
     /// One's own signed-in devices and ways of signing in.
     ManageOwnSignIn,
+    /// Change one's own ways of signing in: PIN, password, app, passkeys.
+    ChangeOwnSignIn,
     /// Change the role that one acts in.
     SwitchRole,
     /// The participants assigned to oneself, and who of the centre is here now.
@@ -108,7 +110,7 @@ const IN_HOUSE: &[Role] = &[
 ];
 
 impl Action {
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 38] = [
         Self::CheckIn,
         Self::ReadOwnDay,
         Self::ReadOwnPlan,
@@ -122,6 +124,7 @@ impl Action {
         Self::TakeOwnBook,
         Self::AskForCorrection,
         Self::ManageOwnSignIn,
+        Self::ChangeOwnSignIn,
         Self::SwitchRole,
         Self::ReadPortfolio,
         Self::StartScreen,
@@ -163,6 +166,7 @@ impl Action {
             Self::TakeOwnBook => "take_own_book",
             Self::AskForCorrection => "ask_for_correction",
             Self::ManageOwnSignIn => "manage_own_sign_in",
+            Self::ChangeOwnSignIn => "change_own_sign_in",
             Self::SwitchRole => "switch_role",
             Self::ReadPortfolio => "read_portfolio",
             Self::StartScreen => "start_screen",
@@ -209,7 +213,7 @@ impl Action {
             | Self::AskAboutRead
             | Self::TakeOwnBook
             | Self::AskForCorrection => Asks::Oneself,
-            Self::ManageOwnSignIn => Asks::SignedIn,
+            Self::ManageOwnSignIn | Self::ChangeOwnSignIn => Asks::SignedIn,
             Self::SwitchRole | Self::OpenStart => Asks::Roles(&Role::ALL, false),
             Self::ReadPortfolio => Asks::Roles(&[Role::Coach, Role::TeamLeader], false),
             Self::StartScreen => Asks::Roles(&[Role::Reception, Role::TeamLeader, Role::Manager], false),
@@ -235,6 +239,14 @@ impl Action {
             Self::TakeConsent => Asks::Cell(Category::Consents, Verb::Write),
             Self::ReadPlanVersion => Asks::Cell(Category::PlanVersion, Verb::Read),
         }
+    }
+
+    /// Whether it asks for a second proof given lately, whoever does it. An emergency (G2) waits for nothing.
+    pub const fn needs_step_up(self) -> bool {
+        matches!(
+            self,
+            Self::WriteAccounts | Self::ManageProtection | Self::ChangeOwnSignIn | Self::TakeOwnBook
+        )
     }
 
     /// Where somebody who is not signed in goes for it: to the participants' way in, or the staff's.

@@ -1,4 +1,4 @@
-use crate::frame::{StaffFrame, StaffTab};
+use crate::frame::StaffFrame;
 use crate::kernel::lang::use_lang;
 use crate::portfolio::api::{Order, Portfolio, my_participants};
 use crate::portfolio::parts::{HereNow, ParticipantList};
@@ -58,7 +58,7 @@ fn Shown(portfolio: Portfolio, search: String, order: Order) -> impl IntoView {
     let lang = use_lang();
     let here = portfolio.here.clone();
     view! {
-        <StaffFrame tab=StaffTab::Today show_screen=portfolio.may_start_screen>
+        <StaffFrame>
             <PageTitle title=text::title(lang) over=portfolio.day.clone()/>
             <div class="cols">
                 <HereNow here=here in_house=portfolio.here_in_house/>

@@ -4,6 +4,7 @@ use super::NOON;
 use crate::world::World;
 use app::demo::{accounts, ensure, routes};
 use app::identity::session;
+use app::kernel::device::Device;
 use app::kernel::{Actor, Lang, Visitor};
 use axum::{Extension, Router};
 use domain::clock::{Clock, SeededRandom};
@@ -20,6 +21,7 @@ fn visitor(lang: Lang) -> Visitor {
         session: None,
         stepped_up_at: None,
         actor: None,
+        device: Device::of(""),
         wants_page: true,
     }
 }
