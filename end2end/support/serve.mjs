@@ -7,6 +7,7 @@ import path from 'node:path';
 
 export const root = path.resolve(import.meta.dirname, '../..');
 
+/** A port of this machine that is free now. */
 export function freePort() {
   return new Promise((resolve, reject) => {
     const probe = createServer();
@@ -29,16 +30,16 @@ export async function until(what, seconds, why, everyMs = 50) {
 }
 
 /** A running server: its address, its process, and how to stop it. */
-export async function serve({ data, env = {}, demo = true, pollMs = 50, host = '127.0.0.1' } = {}) {
+export async function serve({ data, env = {}, demo = true, pollMs = 50, host = '127.0.0.1', port: wanted, config } = {}) {
   const ownData = data ?? mkdtempSync(path.join(tmpdir(), 'arbetsforum-e2e-'));
   // As root the database runs under another account, which must be able to pass through.
   chmodSync(ownData, 0o711);
-  const port = await freePort();
+  const port = wanted ?? (await freePort());
   const base = `http://${host}:${port}`;
   const inherited = { ...process.env };
   for (const name of ['DATABASE_URL', 'PGHOST', 'ARBETSFORUM_ADDR']) delete inherited[name];
   const program = process.env.ARBETSFORUM_SERVER ?? path.join(root, 'target/release/arbetsforum');
-  const child = spawn(program, ['serve', ...(demo ? ['--demo'] : [])], {
+  const child = spawn(program, [...(config ? ['--config', config] : []), 'serve', ...(demo ? ['--demo'] : [])], {
     cwd: root,
     env: {
       ...inherited,

@@ -102,16 +102,14 @@ fn provider(table: &Dict, number: usize, file: &Path) -> Result<Settings, Config
         }
         // Beside the settings, where its place is written short.
         let place = file.parent().unwrap_or(Path::new("")).join(&secret_file);
-        secret = std::fs::read_to_string(place)
-            .map_err(|_| {
-                wrong(
-                    "client_secret_file",
-                    Some(&secret_file),
-                    "a file that can be read",
-                )
-            })?
-            .trim()
-            .to_owned();
+        let kept = std::fs::read_to_string(place).map_err(|_| {
+            wrong(
+                "client_secret_file",
+                Some(&secret_file),
+                "a file that can be read",
+            )
+        })?;
+        kept.trim().clone_into(&mut secret);
     }
     let audience = text("audience")?;
     let settings = Settings {

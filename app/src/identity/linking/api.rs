@@ -208,13 +208,11 @@ mod server {
 
     /// The person that is named; who may not do it of anybody is told that alone.
     async fn named(person: &str) -> Result<PersonId, AppError> {
-        match person.parse() {
-            Ok(person) => Ok(person),
-            Err(_) => {
-                Ctx::begin(Action::InviteToSignIn).await?;
-                Err(AppError::Unreadable)
-            }
+        if let Ok(person) = person.parse() {
+            return Ok(person);
         }
+        Ctx::begin(Action::InviteToSignIn).await?;
+        Err(AppError::Unreadable)
     }
 
     pub async fn invite_participant(person: String) -> Result<Invitation, AppError> {

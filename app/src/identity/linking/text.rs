@@ -49,7 +49,7 @@ words! {
     end_link: "Ta bort" | "Remove",
 }
 
-/// "Du har loggat in med BankID. Det är inte kopplat till dig här än."
+/// "You have signed in with …. It is not linked to you here yet."
 pub fn not_linked(label: &str, lang: Lang) -> String {
     match lang {
         Lang::Sv => format!("Du har loggat in med {label}. Det är inte kopplat till dig här än."),

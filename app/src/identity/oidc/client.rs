@@ -25,8 +25,9 @@ use std::time::Duration;
 const SKEW: TimeDelta = TimeDelta::seconds(60);
 /// A token that was made longer ago than a sign-in may take is not from this one.
 const OLDEST: TimeDelta = TimeDelta::minutes(15);
-/// How long what a provider says of itself is believed before somebody is sent there.
-const FRESH: TimeDelta = TimeDelta::seconds(60);
+/// How long ago a provider must have answered before somebody is sent there: nobody is left at a site that is down, and
+/// a crowd at the door is no crowd at the provider's.
+const FRESH: TimeDelta = TimeDelta::seconds(2);
 /// How often keys are asked for because of a token with a key that is not known: anybody could send such.
 const KEYS_EVERY: TimeDelta = TimeDelta::seconds(60);
 /// All that is asked of a provider for one answer of ours: a person waits no longer for a plain no.
@@ -363,16 +364,13 @@ impl Provider {
             let asked = client
                 .user_info(answer.access_token().clone() as AccessToken, Some(subject))
                 .map_err(|_| Problem::Refused)?;
-            let told: UserInfoClaims<Claims, CoreGenderClaim> = asked
-                .request_async(&self.line)
-                .await
-                .map_err(|error| match error {
-                    UserInfoError::Request(error) => {
+            let told: UserInfoClaims<Claims, CoreGenderClaim> =
+                asked.request_async(&self.line).await.map_err(|error| {
+                    if let UserInfoError::Request(error) = error {
                         self.note("userinfo could not be asked", &chain(&error));
                         Problem::Away
-                    }
-                    // Told without its cause, which may name somebody.
-                    _ => {
+                    } else {
+                        // Told without its cause, which may name somebody.
                         self.note("userinfo is refused", &"not to be believed");
                         Problem::Refused
                     }

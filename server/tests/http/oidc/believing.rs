@@ -69,8 +69,10 @@ async fn nothing_is_kept_of_what_the_provider_calls_somebody() {
             .fetch_one(&bench.door.world.db.owner)
             .await
             .unwrap();
+        // A word of its own: hashes hold any letters.
+        let told = |word: &str| word == "ada" || word == "199001012385";
         assert!(
-            !all.contains("ada") && !all.contains("199001012385"),
+            !all.split(|c: char| !c.is_alphanumeric()).any(told),
             "{table}: {all}"
         );
     }
@@ -171,16 +173,10 @@ async fn new_keys_are_fetched_once_and_not_for_everybody_who_names_one() {
     assert_eq!(bench.browser().sign_in("bankid", "").await, "/logga-in?eid=nekad");
     assert_eq!(keys().await, first + 1, "not asked again within a minute");
 
-    // Known keys are used without asking.
-    bench.door.world.clock.advance(TimeDelta::seconds(59));
-    bench.browser().sign_in("bankid", "").await;
-    assert_eq!(keys().await, first + 1);
-    bench.door.world.clock.advance(TimeDelta::seconds(2));
-    assert_eq!(
-        bench.browser().sign_in("bankid", "").await,
-        "/idag",
-        "a minute later"
-    );
+    // Whoever leaves later takes with them what the provider says of itself by then.
+    bench.door.world.clock.advance(TimeDelta::seconds(3));
+    assert_eq!(bench.browser().sign_in("bankid", "").await, "/idag");
+    assert_eq!(keys().await, first + 2);
 }
 
 #[tokio::test]

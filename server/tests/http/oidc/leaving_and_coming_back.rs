@@ -178,6 +178,15 @@ async fn a_provider_that_is_down_is_told_of_and_the_card_still_works() {
 }
 
 #[tokio::test]
+async fn nobody_is_sent_to_a_provider_that_answered_a_moment_ago_and_is_down_now() {
+    let bench = Bench::open().await;
+    assert!(bench.browser().leave("bankid", "").await.starts_with(&bench.eid));
+    bench.tell(&bench.eid, r#"{"down":true}"#).await;
+    bench.door.world.clock.advance(TimeDelta::seconds(3));
+    assert_eq!(bench.browser().leave("bankid", "").await, "/logga-in?eid=borta");
+}
+
+#[tokio::test]
 async fn a_provider_that_goes_down_meanwhile_is_told_of_as_well() {
     let bench = Bench::open().await;
     bench.linked("ada").await;

@@ -71,6 +71,11 @@ impl Bench {
     }
 
     pub async fn with(configure: impl FnOnce(&str, &str) -> Vec<Settings>) -> Self {
+        // Why a test fails stands in the log, which is shown when one does.
+        let _ = tracing_subscriber::fmt()
+            .with_test_writer()
+            .with_max_level(tracing::Level::WARN)
+            .try_init();
         let mut door = Door::open().await;
         // A certified provider goes by the real clock.
         door.world.clock.set(SystemClock.now());
