@@ -53,3 +53,9 @@ export async function be(page, { token }) {
     { name: '__Host-session', value: token, url: process.env.BASE.replace('http:', 'https:'), secure: true, httpOnly: true, sameSite: 'Lax' },
   ]);
 }
+
+/** The id of the person whose session it is. */
+export function personOf({ token }) {
+  const hash = createHash('sha256').update(token).digest('hex');
+  return sql({ data: process.env.DATA }, `select person_id from session where token_hash = '\\x${hash}';`).trim();
+}

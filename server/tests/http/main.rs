@@ -9,6 +9,7 @@ mod database;
 #[path = "../../../app/tests/it/world.rs"]
 mod world;
 
+mod consent;
 mod door;
 mod headers;
 mod live;
