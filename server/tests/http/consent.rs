@@ -62,10 +62,7 @@ async fn the_desk_takes_a_paper_and_a_withdrawal_without_script() {
         .await;
     assert!(again.body.contains("Fyll i här."), "said at its field");
     let kept = again.body.matches(" checked").count();
-    assert_eq!(
-        kept, 6,
-        "party, two ticks, purpose, how long, language, but for how: {kept}"
-    );
+    assert_eq!(kept, 7, "party, two ticks, purpose, how long, language, how");
     assert_eq!(door.world.count("select count(*) from consent").await, 0);
 
     for _ in 0..2 {
