@@ -76,3 +76,9 @@ export function assignedTo(login) {
   const [id, name, number] = row.split('|');
   return { id, name, number, path: `/deltagare/${id}` };
 }
+
+/** The id of the person whose session it is. */
+export function personOf({ token }) {
+  const hash = createHash('sha256').update(token).digest('hex');
+  return sql({ data: process.env.DATA }, `select person_id from session where token_hash = '\\x${hash}';`).trim();
+}

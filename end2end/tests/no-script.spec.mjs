@@ -1,6 +1,6 @@
 // Everything a participant needs, with scripts off: forms post, links lead, errors keep what was typed.
 import { codeOnScreen, expect, picture, signIn, test } from '../support/fixtures.mjs';
-import { be, somebody } from '../support/people.mjs';
+import { be, personOf, somebody } from '../support/people.mjs';
 
 const stamp = (page) => page.getByRole('img', { name: /^Närvarostämpel/ });
 
@@ -63,4 +63,32 @@ test('a coach reads the list', async ({ page }) => {
   await expect(page.locator('tbody tr')).toHaveCount(25);
   await page.getByRole('link', { name: 'Nästa' }).click();
   await expect(page.getByText(/^26–/)).toBeVisible();
+});
+
+test('consent is read, signed on paper at the desk, and taken back', async ({ page }) => {
+  const who = somebody();
+  const person = personOf(who);
+  await signIn(page, 'reception', `/deltagare/${person}/samtycke`);
+  await page.getByLabel('Försäkringskassan Gamlestaden').check();
+  await page.getByLabel('Svenska', { exact: true }).check();
+  await page.getByLabel('din plan, när du delar den').check();
+  await page.getByLabel('För att samordna ditt stöd').check();
+  await page.getByLabel('Så länge du är inskriven').check();
+  await page.getByLabel('På papper').check();
+  await page.getByRole('button', { name: 'Spara samtycket' }).click();
+  await expect(page.getByRole('alert')).toContainText('Fyll i här.');
+  await expect(page.getByLabel('din plan, när du delar den')).toBeChecked();
+  await page.getByLabel('Var finns papperet?').fill('Pärm 3');
+  await page.getByRole('button', { name: 'Spara samtycket' }).click();
+  await expect(page.getByText('Samtycket är sparat.')).toBeVisible();
+
+  await be(page, who);
+  await page.goto('/samtycke/soc-bergsjon');
+  await expect(page.getByText('Den här telefonen kan inte ta emot en underskrift.')).toBeVisible();
+  await page.goto('/samtycke');
+  const card = page.locator('section.card', { has: page.getByRole('heading', { name: 'Försäkringskassan Gamlestaden' }) });
+  await card.locator('summary', { hasText: 'Ta tillbaka' }).click();
+  await card.getByRole('button', { name: 'Ja, ta tillbaka' }).click();
+  await expect(page.getByText('Klart. Det gäller från nu.')).toBeVisible();
+  await expect(card).toContainText('Vi får inte prata med varandra om dig.');
 });

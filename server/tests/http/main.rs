@@ -15,6 +15,7 @@ mod world;
 mod accounts;
 mod browser;
 mod devices;
+mod consent;
 mod door;
 mod guessing;
 mod headers;

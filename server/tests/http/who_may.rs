@@ -222,6 +222,7 @@ async fn every_page_as_everybody() {
     let routed: BTreeSet<String> = leptos_axum::generate_route_list(app::App)
         .iter()
         // The router writes a part that stands for anything as axum reads it.
+        // The server writes a part that stands for anything in braces.
         .map(|r| r.path().replace('{', ":").replace('}', ""))
         .collect();
     assert_eq!(

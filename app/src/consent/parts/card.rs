@@ -42,7 +42,7 @@ pub fn PartyCard(
     });
     let body = if agreed {
         view! {
-            <Agreements agreed=party.agreed.clone()/>
+            <Agreements agreed=party.agreed.clone() own=matches!(form, WithdrawForm::Own(_))/>
             <Withdraw party=party.clone() form=form/>
         }
         .into_any()
@@ -76,7 +76,11 @@ pub fn PartyCard(
 
 /// Who may tell what, in sentences; those that began and end alike stand together.
 #[component]
-fn Agreements(agreed: Vec<Agreed>) -> impl IntoView {
+fn Agreements(
+    agreed: Vec<Agreed>,
+    /// A receipt is the person's own to open.
+    own: bool,
+) -> impl IntoView {
     let lang = use_lang();
     let language = text::text_of(lang);
     let mut spans: Vec<(String, Option<String>)> = Vec::new();
@@ -112,7 +116,7 @@ fn Agreements(agreed: Vec<Agreed>) -> impl IntoView {
                     }
                 })
             });
-            let receipts = receipts(&here, lang);
+            let receipts = own.then(|| receipts(&here, lang));
             view! {
                 {lines.into_iter().flatten().collect_view()}
                 <p class="soft small">{text::holds(&since, until.as_deref(), lang)} " " {receipts}</p>

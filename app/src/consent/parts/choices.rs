@@ -26,7 +26,8 @@ fn error_of(error: Signal<Option<AppError>>, field: Field) -> impl Fn() -> Optio
         let said = error
             .get()
             .filter(|e| matches!(e, AppError::Field { field: f, .. } if *f == field))?;
-        Some(view! { <p class="field__error">{message(said, lang)}</p> }.into_any())
+        let id = format!("{}-error", field.id());
+        Some(view! { <p class="field__error" id=id>{message(said, lang)}</p> }.into_any())
     }
 }
 
@@ -42,12 +43,13 @@ pub fn Choice(
     chosen: RwSignal<String>,
 ) -> impl IntoView {
     let said = error_of(error, field);
+    let described = move || said().map(|_| format!("{}-error", field.id()));
     let name = name.unwrap_or(field.id());
     if let Some(typed) = typed::value(name) {
         chosen.set(typed);
     }
     view! {
-        <fieldset class="choices">
+        <fieldset class="choices" aria-describedby=described>
             <legend>{legend}</legend>
             {said}
             {options.into_iter().enumerate().map(|(n, (value, words, hint))| {
