@@ -237,8 +237,8 @@ mod tests {
         let last = pieces.pop().unwrap_or_default();
         for piece in pieces {
             let (value, next) = piece.rsplit_once(' ').expect("a key before each equals sign");
-            extensions.push((key, value.to_owned()));
-            next.clone_into(&mut key);
+            let this = std::mem::replace(&mut key, next.to_owned());
+            extensions.push((this, value.to_owned()));
         }
         extensions.push((key, last));
         (fields, extensions)
