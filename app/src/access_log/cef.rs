@@ -67,8 +67,14 @@ impl Event {
             self.severity.min(10),
         );
         let mut first = true;
-        for (key, text) in &self.extensions {
-            if text.is_empty() {
+        for (at, (key, text)) in self.extensions.iter().enumerate() {
+            // A label stands before its value, and not without one.
+            let of = if key.ends_with("Label") {
+                self.extensions.get(at + 1).map_or("", |(_, of)| of)
+            } else {
+                text
+            };
+            if of.is_empty() {
                 continue;
             }
             let space = if first { "" } else { " " };
@@ -237,8 +243,8 @@ mod tests {
         let last = pieces.pop().unwrap_or_default();
         for piece in pieces {
             let (value, next) = piece.rsplit_once(' ').expect("a key before each equals sign");
-            extensions.push((key, value.to_owned()));
-            next.clone_into(&mut key);
+            let this = std::mem::replace(&mut key, next.to_owned());
+            extensions.push((this, value.to_owned()));
         }
         extensions.push((key, last));
         (fields, extensions)
@@ -266,7 +272,7 @@ mod tests {
         };
         let line = of_link(&link).unwrap().line("0.1.0");
         assert!(
-            line.starts_with("CEF:0|Arbetsforum|arbetsforum|0.1.0|read|Person read|1|rt=1795248720000 "),
+            line.starts_with("CEF:0|Arbetsforum|arbetsforum|0.1.0|read|Person read|1|rt=1795162320000 "),
             "{line}"
         );
         let (fields, extensions) = read(&line);
@@ -275,6 +281,7 @@ mod tests {
         assert_eq!(of("cs1"), Some("ab".repeat(32).as_str()));
         assert_eq!(of("cn1"), Some("12"));
         assert_eq!(of("cs3"), Some("enrolled,plan_draft"));
+        assert_eq!((of("cs6Label"), of("cs6")), (None, None));
         assert!(of_link(&Link { row: None, ..link }).is_none());
     }
 

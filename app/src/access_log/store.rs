@@ -41,7 +41,6 @@ pub struct Who {
 /// A question and its answer.
 #[derive(Clone, Debug)]
 pub struct Question {
-    pub id: QuestionId,
     pub entry: i64,
     pub words: String,
     pub asked_at: DateTime<Utc>,
@@ -183,7 +182,7 @@ pub async fn overrides_of_me(
 pub async fn my_questions(cx: &mut Ctx) -> Result<Vec<Question>, AppError> {
     let person = cx.oneself()?;
     let rows = sqlx::query!(
-        r#"select q.access_question_id, q.access_log_id, q.words, q.asked_at, a.answer as "answer?", a.answered_at as "answered_at?",
+        r#"select q.access_log_id, q.words, q.asked_at, a.answer as "answer?", a.answered_at as "answered_at?",
                   a.read_at, t.given_name || ' ' || t.family_name as answered_by
            from access_question q
            left join access_answer a using (access_question_id)
@@ -197,7 +196,6 @@ pub async fn my_questions(cx: &mut Ctx) -> Result<Vec<Question>, AppError> {
     Ok(rows
         .into_iter()
         .map(|r| Question {
-            id: r.access_question_id.into(),
             entry: r.access_log_id,
             words: r.words,
             asked_at: r.asked_at,

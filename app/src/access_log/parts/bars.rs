@@ -24,11 +24,7 @@ pub fn Bars(bars: Vec<Bar>, label: String) -> impl IntoView {
                     .unwrap_or(HEIGHT)
                     .max(2)
             };
-            view! {
-                <rect x=x + 1 y=HEIGHT - height width=STEP - 2 height=height>
-                    <title>{format!("{}: {}", bar.label, bar.count)}</title>
-                </rect>
-            }
+            view! { <rect x={x + 1} y={HEIGHT - height} width={STEP - 2} height={height}></rect> }
         })
         .collect_view();
     view! {

@@ -49,7 +49,7 @@ pub fn EntryLine(
     let of = format!(": {who}{rest}");
     view! {
         <li class="row row--top seen" id=here>
-            <Icon name=if urgent { IconName::Warn } else { IconName::Eye }/>
+            <Icon name={if urgent { IconName::Warn } else { IconName::Eye }}/>
             <div class="grow">
                 <p><strong><bdi>{who}</bdi></strong>{rest}</p>
                 <p class="soft small">{meta}</p>
