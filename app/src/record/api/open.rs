@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// What one may see of a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(clippy::struct_excessive_bools, reason = "independent facts of one page")]
 pub struct Record {
     pub desk: Desk,
     pub person: String,
