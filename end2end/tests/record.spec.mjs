@@ -10,7 +10,7 @@ test('a coach presses a name in the list and reads the plan', async ({ page }, {
   await first.click();
   await expect(page).toHaveURL(/\/deltagare\/[0-9a-f-]{36}$/);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
-  await expect(page.getByRole('heading', { name: 'Planen' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Planen', exact: true })).toBeVisible();
   await expect(page.getByRole('heading', { name: /^Närvaro · \d+ dag/ })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Stängt för dig' })).toHaveCount(0);
   await picture(page, `${project.name}-record-from-list`);
@@ -57,10 +57,10 @@ test('a manager reads the plan with a reason, which is in no address', async ({ 
   await signIn(page, 'manager', who.path);
   await takenOver(page);
   await expect(page.getByText('Stängt: ange först varför du behöver läsa det.').first()).toBeVisible();
-  await expect(page.getByRole('heading', { name: 'Planen' })).toHaveCount(0);
+  await expect(page.getByRole('heading', { name: 'Planen', exact: true })).toHaveCount(0);
   await page.getByLabel('Varför behöver du läsa?').fill('Klagomål från deltagaren');
   await page.getByRole('button', { name: 'Öppna', exact: true }).click();
-  await expect(page.getByRole('heading', { name: 'Planen' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Planen', exact: true })).toBeVisible();
   await expect(page.getByText(/^Öppnad med ditt skäl till \d\d:\d\d/)).toBeVisible();
   expect(page.url()).not.toContain('Klagom');
   await accessible(page, 'the record opened with a reason');
@@ -76,14 +76,14 @@ test('a colleague opens in an emergency, with a banner', async ({ page }) => {
   await page.getByLabel('Hur länge?').selectOption('2');
   await page.getByRole('button', { name: 'Öppna i nödläge' }).click();
   await expect(page.getByText(/^Öppnad i nödläge till/)).toBeVisible();
-  await expect(page.getByRole('heading', { name: 'Planen' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Planen', exact: true })).toBeVisible();
   await accessible(page, 'the record in an emergency');
 });
 
 test('a recruiter reads the plan of their own', async ({ page }) => {
   const own = assignedTo('ali.rezai');
   await signIn(page, 'recruiter', own.path);
-  await expect(page.getByRole('heading', { name: 'Planen' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Planen', exact: true })).toBeVisible();
   await expect(page.getByText('Stängt: din roll läser inte det här.').first()).toBeVisible();
 });
 
@@ -108,6 +108,6 @@ test.describe('without script', () => {
     await expect(page.getByRole('alert')).toContainText('Fyll i här.');
     await page.getByLabel('Varför behöver du läsa?').fill('Klagomål från deltagaren');
     await page.getByRole('button', { name: 'Öppna', exact: true }).click();
-    await expect(page.getByRole('heading', { name: 'Planen' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Planen', exact: true })).toBeVisible();
   });
 });

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// What one may see of a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(clippy::struct_excessive_bools, reason = "independent facts of one page")]
 pub struct Record {
     pub person: String,
     pub name: String,
