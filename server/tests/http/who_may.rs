@@ -109,7 +109,7 @@ async fn every_page_as_everybody() {
     );
     let routed: BTreeSet<String> = leptos_axum::generate_route_list(app::App)
         .iter()
-        .map(|r| r.path().to_owned())
+        .map(|r| r.path().replace('{', ":").replace('}', ""))
         .collect();
     assert_eq!(
         routed,
