@@ -106,6 +106,7 @@ async fn enrolled(cx: &mut Ctx, person: PersonId) -> Result<Vec<String>, AppErro
 
 async fn contact(cx: &mut Ctx, person: PersonId) -> Result<Contact, AppError> {
     let row = store::contact(cx, person).await?;
+    let lang = cx.lang;
     Ok(row.map_or_else(Contact::default, |row| Contact {
         phone: row.phone,
         email: row.email,
@@ -117,7 +118,7 @@ async fn contact(cx: &mut Ctx, person: PersonId) -> Result<Contact, AppError> {
         .filter(|p| !p.is_empty())
         .collect::<Vec<_>>()
         .join(", "),
-        language: row.language,
+        language: text::language_word(&row.language, lang).to_owned(),
         interpreter: row.needs_interpreter,
     }))
 }

@@ -141,3 +141,53 @@ pub fn shown(first: u32, last: u32, total: u32, lang: Lang) -> String {
         Lang::En => format!("{first}–{last} of {total}"),
     }
 }
+
+/// A language by its code; a code that has no word here stands as it is.
+#[cfg(feature = "ssr")]
+pub fn language_word(code: &str, lang: Lang) -> &str {
+    match (lang, code) {
+        (Lang::Sv, "sv") => "svenska",
+        (Lang::En, "sv") => "Swedish",
+        (Lang::Sv, "en") => "engelska",
+        (Lang::En, "en") => "English",
+        (Lang::Sv, "so") => "somaliska",
+        (Lang::En, "so") => "Somali",
+        (Lang::Sv, "ar") => "arabiska",
+        (Lang::En, "ar") => "Arabic",
+        (Lang::Sv, "fa") => "persiska",
+        (Lang::En, "fa") => "Persian",
+        (Lang::Sv, "prs") => "dari",
+        (Lang::En, "prs") => "Dari",
+        (Lang::Sv, "ps") => "pashto",
+        (Lang::En, "ps") => "Pashto",
+        (Lang::Sv, "ti") => "tigrinska",
+        (Lang::En, "ti") => "Tigrinya",
+        (Lang::Sv, "am") => "amhariska",
+        (Lang::En, "am") => "Amharic",
+        (Lang::Sv, "uk") => "ukrainska",
+        (Lang::En, "uk") => "Ukrainian",
+        (Lang::Sv, "ru") => "ryska",
+        (Lang::En, "ru") => "Russian",
+        (Lang::Sv, "ku" | "kmr") => "kurdiska (kurmanji)",
+        (Lang::En, "ku" | "kmr") => "Kurdish (Kurmanji)",
+        (Lang::Sv, "ckb") => "kurdiska (sorani)",
+        (Lang::En, "ckb") => "Kurdish (Sorani)",
+        (Lang::Sv, "tr") => "turkiska",
+        (Lang::En, "tr") => "Turkish",
+        (Lang::Sv, "pl") => "polska",
+        (Lang::En, "pl") => "Polish",
+        (Lang::Sv, "sq") => "albanska",
+        (Lang::En, "sq") => "Albanian",
+        (Lang::Sv, "bs" | "hr" | "sr") => "bosniska, kroatiska, serbiska",
+        (Lang::En, "bs" | "hr" | "sr") => "Bosnian, Croatian, Serbian",
+        (Lang::Sv, "fi") => "finska",
+        (Lang::En, "fi") => "Finnish",
+        (Lang::Sv, "rom") => "romani",
+        (Lang::En, "rom") => "Romani",
+        (Lang::Sv, "th") => "thailändska",
+        (Lang::En, "th") => "Thai",
+        (Lang::Sv, "es") => "spanska",
+        (Lang::En, "es") => "Spanish",
+        (_, other) => other,
+    }
+}

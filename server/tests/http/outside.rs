@@ -18,6 +18,16 @@ fn plain(answer: &Answer, asked: &str) -> String {
     body
 }
 
+/// A GET of a program.
+async fn data_of(door: &Door, path: &str, cookie: &str) -> Answer {
+    let request = axum::http::Request::get(path)
+        .header("accept", "application/json")
+        .header("cookie", cookie)
+        .body(axum::body::Body::empty())
+        .unwrap();
+    door.ask(request).await
+}
+
 #[tokio::test]
 async fn without_a_consent_the_answer_is_that_of_nobody_to_the_byte() {
     let door = Door::open().await;
@@ -34,12 +44,7 @@ async fn without_a_consent_the_answer_is_that_of_nobody_to_the_byte() {
         assert_eq!(page.status, StatusCode::NOT_FOUND);
         pages.push(plain(&page, &id));
         let path = format!("/api/agency/person?id={id}");
-        let request = axum::http::Request::get(path)
-            .header("accept", "application/json")
-            .header("cookie", &cookie)
-            .body(axum::body::Body::empty())
-            .unwrap();
-        let answer = door.ask(request).await;
+        let answer = data_of(&door, &path, &cookie).await;
         let mut headers: Vec<String> = answer
             .headers
             .iter()
@@ -127,7 +132,7 @@ async fn no_function_answers_an_agency_about_attendance() {
             let method: Method = method;
             let said = if method == Method::GET {
                 let asked = format!("{path}?id={0}&person={0}&search=&page=1", who.id);
-                door.page(&asked, &cookie).await
+                data_of(&door, &asked, &cookie).await
             } else if path.contains("attendance") {
                 door.post(path, &cookie, &format!("person={}&id={}", who.id, who.id), false)
                     .await
@@ -146,6 +151,12 @@ async fn no_function_answers_an_agency_about_attendance() {
                 );
             }
         }
+        let record = data_of(&door, &format!("/api/agency/person?id={}", who.id), &cookie).await;
+        assert!(
+            record.body.contains("Person"),
+            "the record is open: {}",
+            record.body
+        );
         let page = door.page(&format!("/myndighet/{}", who.id), &cookie).await;
         assert_eq!(page.status, StatusCode::OK);
         assert!(!page.body.contains("18 november") && !page.body.to_lowercase().contains("närvaro"));

@@ -43,29 +43,31 @@ pub fn FlowChart(months: Vec<Month>) -> impl IntoView {
                 <span class="chart__key chart__key--came">{text::came(lang)}</span>
                 <span class="chart__key chart__key--left">{text::left(lang)}</span>
             </p>
-            <svg viewBox=format!("0 0 {width} {height}") role="img" aria-label=text::chart(lang)>
-                {(0..=4_u32)
-                    .map(|n| {
-                        let value = top * n / 4;
-                        view! {
-                            <line class="chart__line" x1=LEFT x2=width y1=y(value) y2=y(value)></line>
-                            <text class="chart__word" x=LEFT - 6 y=y(value) + 4 text-anchor="end">{value}</text>
-                        }
-                    })
-                    .collect_view()}
-                {months
-                    .into_iter()
-                    .zip(0_u32..)
-                    .map(|(month, n)| {
-                        let x = LEFT + n * STEP + 6;
-                        view! {
-                            {bar(month.flow.came, x, "chart__came")}
-                            {bar(month.flow.left, x + BAR + 2, "chart__left")}
-                            <text class="chart__word" x=x + BAR + 1 y=TOP + HEIGHT + 20 text-anchor="middle">{month.short}</text>
-                        }
-                    })
-                    .collect_view()}
-            </svg>
+            <div class="chart__field" tabindex="0" role="group" aria-label=text::flow_title(lang)>
+                <svg viewBox=format!("0 0 {width} {height}") role="img" aria-label=text::chart(lang)>
+                    {(0..=4_u32)
+                        .map(|n| {
+                            let value = top * n / 4;
+                            view! {
+                                <line class="chart__line" x1=LEFT x2=width y1=y(value) y2=y(value)></line>
+                                <text class="chart__word" x=LEFT - 6 y=y(value) + 4 text-anchor="end">{value}</text>
+                            }
+                        })
+                        .collect_view()}
+                    {months
+                        .into_iter()
+                        .zip(0_u32..)
+                        .map(|(month, n)| {
+                            let x = LEFT + n * STEP + 6;
+                            view! {
+                                {bar(month.flow.came, x, "chart__came")}
+                                {bar(month.flow.left, x + BAR + 2, "chart__left")}
+                                <text class="chart__word" x=x + BAR + 1 y=TOP + HEIGHT + 20 text-anchor="middle">{month.short}</text>
+                            }
+                        })
+                        .collect_view()}
+                </svg>
+            </div>
         </figure>
     }
 }
