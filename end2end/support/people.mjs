@@ -15,6 +15,8 @@ export const demo = {
   coach: password('karin.holm', 'kaffe-tavla-buss', 'Karin Holm'),
   reception: password('zeynep.aydin', 'nyckel-stol-regn', 'Zeynep Aydın'),
   recruiter: password('ali.rezai', 'hammare-bok-is', 'Ali Rezai'),
+  lead: password('johan.ek', 'cykel-lampa-lunch', 'Johan Ek'),
+  manager: password('kerstin.wallgren', 'fika-karta-sol', 'Kerstin Wallgren'),
 };
 
 /**
@@ -52,4 +54,14 @@ export async function be(page, { token }) {
   await page.context().addCookies([
     { name: '__Host-session', value: token, url: process.env.BASE.replace('http:', 'https:'), secure: true, httpOnly: true, sameSite: 'Lax' },
   ]);
+}
+
+/** The id of the member of staff who signs in by this name. */
+export function staffId(login) {
+  return sql({ data: process.env.DATA }, `select a.staff_id from account a join credential c using (account_id) where c.login = '${login}' and c.ended_at is null;`).trim();
+}
+
+/** The id of the participant with this number. */
+export function personId(number) {
+  return sql({ data: process.env.DATA }, `select person_id from person where participant_number = '${number.replace('-', '')}';`).trim();
 }

@@ -1,6 +1,6 @@
 // Every page × language × light and dark: nothing wrong for axe, nothing sideways, and a picture to look at.
 import { accessible, expect, fits, picture, signIn, takenOver, test } from '../support/fixtures.mjs';
-import { demo } from '../support/people.mjs';
+import { demo, personId, staffId } from '../support/people.mjs';
 
 const pages = [
   { name: 'sign-in', path: '/logga-in' },
@@ -18,6 +18,13 @@ const pages = [
   { name: 'start-nothing-yet', path: '/start', who: 'recruiter' },
   { name: 'screen', path: '/skarm', who: 'reception' },
   { name: 'screen-set-up', path: '/skarm?starta', who: 'reception' },
+  { name: 'accounts', path: '/konton', who: 'manager' },
+  { name: 'accounts-none-found', path: '/konton?sok=finns-inte', who: 'manager' },
+  { name: 'account-new', path: '/konton/ny', who: 'manager' },
+  { name: 'account', path: () => `/konton/${staffId('peter.lund')}`, who: 'manager' },
+  { name: 'colleagues', path: () => `/deltagare/${personId('104088-6')}/medarbetare`, who: 'lead' },
+  { name: 'relations', path: '/relationer', who: 'coach' },
+  { name: 'welcome-gone', path: '/valkommen/en-lank-som-inte-finns' },
 ];
 
 // Every look on the phone, where most people are; on the wider screens one of each.
@@ -31,7 +38,7 @@ for (const { name, path, who, plain } of pages) {
       await context.addCookies([{ name: '__Host-lang', value: lang, url: process.env.BASE.replace('http:', 'https:'), secure: true }]);
       for (const colorScheme of colorSchemes) {
         await page.emulateMedia({ colorScheme });
-        await page.goto(path);
+        await page.goto(typeof path === 'function' ? path() : path);
         if (!plain) await takenOver(page);
         await expect(page.locator('html')).toHaveAttribute('lang', lang);
         await expect(page.locator('h1')).toHaveCount(1);

@@ -125,7 +125,8 @@ async fn every_page_as_everybody() {
     );
     let routed: BTreeSet<String> = leptos_axum::generate_route_list(app::App)
         .iter()
-        .map(|r| r.path().to_owned())
+        // The router writes a part that stands for anything as axum reads it.
+        .map(|r| r.path().replace('{', ":").replace('}', ""))
         .collect();
     assert_eq!(
         routed,
