@@ -20,6 +20,11 @@ export const demo = {
   colleague: password('peter.lund', 'penna-moln-torg', 'Peter Lund'),
   manager: password('kerstin.wallgren', 'fika-karta-sol', 'Kerstin Wallgren'),
   specialist: password('henrik.noren', 'boll-fjord-skog', 'Henrik Norén'),
+  lead: password('johan.ek', 'cykel-lampa-lunch', 'Johan Ek'),
+  caseWorker: password('birgitta.lindgren', 'paraply-sten-ost', 'Birgitta Lindgren'),
+  caseWorkerKortedala: password('oskar.hedlund', 'blad-trumma-vind', 'Oskar Hedlund'),
+  partner: password('tomas.wiklund', 'planka-fik-dimma', 'Tomas Wiklund'),
+  steering: password('gunilla.frid', 'tal-glas-höst', 'Gunilla Frid'),
 };
 
 /**
@@ -81,4 +86,14 @@ export function assignedTo(login) {
 export function personOf({ token }) {
   const hash = createHash('sha256').update(token).digest('hex');
   return sql({ data: process.env.DATA }, `select person_id from session where token_hash = '\\x${hash}';`).trim();
+}
+
+/** The id of the member of staff who signs in by this name. */
+export function staffId(login) {
+  return sql({ data: process.env.DATA }, `select a.staff_id from account a join credential c using (account_id) where c.login = '${login}' and c.ended_at is null;`).trim();
+}
+
+/** The id of the participant with this number. */
+export function personId(number) {
+  return sql({ data: process.env.DATA }, `select person_id from person where participant_number = '${number.replace('-', '')}';`).trim();
 }

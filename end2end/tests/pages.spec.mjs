@@ -1,6 +1,7 @@
 // Every page × language × light and dark: nothing wrong for axe, nothing sideways, and a picture to look at.
 import { accessible, expect, fits, picture, signIn, takenOver, test } from '../support/fixtures.mjs';
 import { assignedTo, demo } from '../support/people.mjs';
+import { demo, personId, staffId } from '../support/people.mjs';
 
 const pages = [
   { name: 'sign-in', path: '/logga-in' },
@@ -47,6 +48,13 @@ const pages = [
   { name: 'record-reception', path: () => assignedTo('karin.holm').path, who: 'reception' },
   { name: 'record-manager', path: () => assignedTo('karin.holm').path, who: 'manager' },
   { name: 'protection', path: '/skydd', who: 'manager' },
+  { name: 'accounts', path: '/konton', who: 'manager' },
+  { name: 'accounts-none-found', path: '/konton?sok=finns-inte', who: 'manager' },
+  { name: 'account-new', path: '/konton/ny', who: 'manager' },
+  { name: 'account', path: () => `/konton/${staffId('peter.lund')}`, who: 'manager' },
+  { name: 'colleagues', path: () => `/deltagare/${personId('104088-6')}/medarbetare`, who: 'lead' },
+  { name: 'relations', path: '/relationer', who: 'coach' },
+  { name: 'welcome-gone', path: '/valkommen/en-lank-som-inte-finns' },
 ];
 
 // Every look on the phone, where most people are; on the wider screens one of each.

@@ -1,7 +1,6 @@
 //! Server functions of the centre's accounts and roles.
 
 use crate::kernel::AppError;
-use crate::kernel::policy::Role;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -183,7 +182,8 @@ pub async fn list_accounts(
     #[server(default)] order: String,
     #[server(default)] page: u32,
 ) -> Result<Accounts, AppError> {
-    use crate::kernel::{Ctx, answer, policy::Action};
+    use crate::kernel::policy::{Action, Role};
+    use crate::kernel::{Ctx, answer};
     answer(async {
         let mut cx = Ctx::begin(Action::ReadAccounts).await?;
         let asked = super::read::Asked {
