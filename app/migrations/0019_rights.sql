@@ -217,8 +217,9 @@ create table retention_run_count (
   unique nulls not distinct (retention_run_id, class, centre_id)
 );
 
--- What is due on a day by the rules in force then: people, or for what is counted from an event, rows.
-create function access.retention_due(wanted text, on_day date)
+-- What is due on a day by the rules in force then: people, or for what is counted from an event, rows. Of one centre
+-- where one is named, so that a manager's page does not wait for everybody else's.
+create function access.retention_due(wanted text, on_day date, at_centre uuid default null)
 returns table (person_id uuid, centre_id uuid, how_many bigint)
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
@@ -231,9 +232,9 @@ begin
   end if;
   if wanted = 'sign_ins' then
     return query
-    select o.who, coalesce(access.centre_of(o.who), o.at_centre), count(*)
+    select o.who, coalesce(access.centre_of(o.who), o.house), count(*)
     from (
-      select s.person_id as who, s.centre_id as at_centre from session s
+      select s.person_id as who, s.centre_id as house from session s
       where coalesce(s.ended_at, s.expires_at) + make_interval(months => rule.months) <= on_day
       union all
       select a.person_id, null from sign_in_failure f left join account a using (account_id)
@@ -257,6 +258,7 @@ begin
         (select n.updated_at::date from plan n where n.person_id = p.person_id),
         (select max(t.day) from attendance t where t.person_id = p.person_id)) as active_on) y
     where p.erased_at is null and x.open is not true
+      and (at_centre is null or p.person_id in (select e.person_id from enrolment e where e.centre_id = at_centre))
       and not exists (select from referral f where f.person_id = p.person_id and f.decided_at is null)
       and (case rule.counted_from when 'exit' then x.exit_on else y.active_on end)
           + make_interval(months => rule.months) <= on_day
@@ -277,7 +279,7 @@ create function access.retention_counts() returns table (class text, how_many bi
 language sql stable security definer set search_path = public, pg_temp as $$
   select k.class, coalesce(sum(d.how_many), 0)::bigint
   from (select distinct r.class from retention_rule r) k
-  left join lateral access.retention_due(k.class, actor.day()) d on d.centre_id = actor.centre_id()
+  left join lateral access.retention_due(k.class, actor.day(), actor.centre_id()) d on d.centre_id = actor.centre_id()
   where actor.role() = 'manager' and actor.centre_id() is not null
   group by 1
 $$;
@@ -290,7 +292,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
   where actor.role() = 'manager' and actor.centre_id() is not null
   order by r.began_at desc, c.class
 $$;
-revoke execute on function access.retention_due(text, date), access.centre_of(uuid), access.retention_counts(),
+revoke execute on function access.retention_due(text, date, uuid), access.centre_of(uuid), access.retention_counts(),
   access.retention_runs(integer) from public;
 grant execute on function access.retention_counts(), access.retention_runs(integer) to arbetsforum_web;
 

@@ -13,11 +13,11 @@ use sqlx::{PgConnection, PgPool};
 /// Why nothing was erased.
 #[derive(Debug, thiserror::Error)]
 pub enum EraseError {
-    #[error("there is nobody with this number")]
+    #[error("There is nobody with this number")]
     Unknown,
-    #[error("the person has an open enrolment: it is ended first")]
+    #[error("The person has an open enrolment: it is ended first")]
     Enrolled,
-    #[error("the database answers: {0}")]
+    #[error("The database answers: {0}")]
     Database(#[from] sqlx::Error),
 }
 

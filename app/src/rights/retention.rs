@@ -23,9 +23,9 @@ pub struct Tally {
 /// Why a run did not happen or did not come to its end.
 #[derive(Debug, thiserror::Error)]
 pub enum RetentionError {
-    #[error("another run is under way")]
+    #[error("Another run is under way")]
     Busy,
-    #[error("the database answers: {0}")]
+    #[error("The database answers: {0}")]
     Database(#[from] sqlx::Error),
 }
 

@@ -173,7 +173,7 @@ async fn an_open_enrolment_is_refused_plainly_and_nothing_has_changed() {
     let refused = erase(&world, number_of(&world, who).await).await.unwrap_err();
     assert_eq!(
         refused.to_string(),
-        "the person has an open enrolment: it is ended first"
+        "The person has an open enrolment: it is ended first"
     );
     let mut after = everything(&world).await;
     before.sort();
@@ -538,4 +538,44 @@ async fn a_run_that_was_cut_off_goes_on_and_two_do_not_run_at_once() {
         .unwrap();
     assert_eq!((of(&next, "person").how_many, of(&next, "person").failed), (1, 0));
     assert_eq!(of(&next, "contact").how_many, 0);
+}
+
+#[tokio::test]
+async fn a_request_learns_of_nobody_what_is_due_or_was_erased() {
+    let world = World::new().await;
+    let here = world.centre("arbetsforum").await;
+    let coach = world.member(here, Role::Coach).await;
+    with_everything(&world, here, coach, Some("2021-11-20")).await;
+    let begin = async |role| {
+        let member = world.member(here, role).await;
+        Ctx::begin_for(
+            world.state.clone(),
+            world.visitor(Some(member.actor())),
+            Action::ReadWhatIsKept,
+        )
+        .await
+        .unwrap()
+    };
+    for sql in [
+        "select count(*) from access.retention_due('person', '2026-11-20')",
+        "select count(*) from erasure",
+        "select count(*) from retention_run_count",
+        "select access.centre_of(gen_random_uuid())",
+    ] {
+        let refused = sqlx::query(sql)
+            .execute(begin(Role::Manager).await.db())
+            .await
+            .unwrap_err();
+        assert!(
+            refused.to_string().contains("permission denied"),
+            "{sql}: {refused}"
+        );
+    }
+    for (role, classes) in [(Role::Manager, 6_i64), (Role::Coach, 0), (Role::TeamLeader, 0)] {
+        let counted: i64 = sqlx::query_scalar("select count(*) from access.retention_counts()")
+            .fetch_one(begin(role).await.db())
+            .await
+            .unwrap();
+        assert_eq!(counted, classes, "{role:?}");
+    }
 }

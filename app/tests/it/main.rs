@@ -23,6 +23,6 @@ mod record;
 mod rights;
 mod rooms;
 mod row_security;
-mod walls;
 mod step_up;
+mod walls;
 mod world;

@@ -14,8 +14,8 @@ mod world;
 
 mod accounts;
 mod browser;
-mod devices;
 mod consent;
+mod devices;
 mod door;
 mod guessing;
 mod headers;

@@ -21,6 +21,7 @@ impl LazyRoute for CorrectionPage {
 
     fn view(this: Self) -> AnyView {
         let CorrectionPage = this;
+        let lang = use_lang();
         let ask = ServerAction::<AskForCorrection>::new();
         let mine = Resource::new(move || ask.version().get(), |_| read_my_corrections());
         let sent = move || ask.value().with(|v| matches!(v, Some(Ok(()))));
@@ -34,7 +35,7 @@ impl LazyRoute for CorrectionPage {
                         }
                     })}
                 </Transition>
-                <p role="status">{move || sent().then(|| text::was_sent(use_lang()))}</p>
+                <p role="status">{move || sent().then(|| text::was_sent(lang))}</p>
             </ParticipantFrame>
         }
         .into_any()
