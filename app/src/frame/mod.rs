@@ -7,6 +7,7 @@ mod route_announcer;
 mod staff;
 mod text;
 mod tools;
+mod ways;
 mod who;
 
 pub use lost::LostPage;
@@ -14,4 +15,5 @@ pub use participant::{ParticipantFrame, Tab};
 pub use route_announcer::RouteAnnouncer;
 pub use staff::StaffFrame;
 pub use tools::PlainTop;
+pub use ways::ways_of;
 pub use who::role_here;

@@ -22,7 +22,6 @@ words! {
     start_screen_title: "Skärmen vid dörren" | "The screen by the door",
     start_screen_lead: "Visa koden som deltagarna checkar in med." | "Show the code that participants check in with.",
     start_screen_go: "Öppna skärmen" | "Open the screen",
-    nothing_yet: "Här kommer det du behöver." | "What you need will be here.",
     or: "Eller" | "Or",
     passkey_go: "Logga in med passnyckel" | "Sign in with a passkey",
     passkey_confirm: "Bekräfta med passnyckel" | "Confirm with a passkey",
@@ -85,7 +84,6 @@ words! {
     passkey_remove: "Ta bort" | "Remove",
     passkey_never_used: "Inte använd än" | "Not used yet",
     roles_title: "Din roll" | "Your role",
-    nothing_yet_more: "Din roll har inget eget att göra här än." | "Your role has nothing of its own to do here yet.",
 }
 
 /// "Hej Karin"

@@ -23,6 +23,18 @@ words! {
     sit_down: "Sätt dig ner. Vi vet att du är här." | "Take a seat. We know that you are here.",
     today_word: "idag" | "today",
     your_coach: "Din coach" | "Your coach",
+    consents: "Samtycke" | "Consent",
+    consents_lead: "Vem får veta vad. Du bestämmer." | "Who may know what. You decide.",
+    who_has_seen: "Vem har sett mig" | "Who has seen me",
+    who_has_seen_lead: "Vem som har läst om dig, och varför." | "Who has read about you, and why.",
+    book: "Min bok" | "My book",
+    book_lead: "Allt om dig. Läs och ta med." | "Everything about you. Read it and take it along.",
+    correction: "Rätta något" | "Correct something",
+    correction_lead: "Säg till om något är fel." | "Tell us if something is wrong.",
+    devices: "Mina enheter" | "My devices",
+    devices_lead: "Var du är inloggad. Byt PIN." | "Where you are signed in. Change your PIN.",
+    kept: "Vad som sparas" | "What is kept",
+    kept_lead: "Hur länge, och varför." | "How long, and why.",
 }
 
 /// "3 dagar kvar": days that remain after today (K5).

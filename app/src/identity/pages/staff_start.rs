@@ -1,4 +1,4 @@
-use crate::frame::StaffFrame;
+use crate::frame::{StaffFrame, role_here, ways_of};
 use crate::identity::api::{StaffStart, open_start};
 use crate::identity::text;
 use crate::kernel::lang::use_lang;
@@ -35,29 +35,33 @@ impl LazyRoute for StaffStartPage {
 #[component]
 fn Shown(start: StaffStart) -> impl IntoView {
     let lang = use_lang();
+    let ways = role_here()
+        .into_iter()
+        .flat_map(ways_of)
+        .filter(|way| !way.href.starts_with("/skarm"))
+        .map(|way| {
+            view! {
+                <li class="card way">
+                    <Icon name=way.icon/>
+                    <div>
+                        <h2><a href=way.href>{(way.word)(lang)}</a></h2>
+                        <p class="soft">{(way.lead)(lang)}</p>
+                    </div>
+                </li>
+            }
+        })
+        .collect_view();
     view! {
         <StaffFrame>
             <PageTitle title=text::hello(&start.given_name, lang) over=start.day/>
-            <div class="cards">
-                {if start.may_start_screen {
-                    view! {
-                        <section class="card stack">
-                            <h2 class="row"><Icon name=IconName::Screen/><span>{text::start_screen_title(lang)}</span></h2>
-                            <p>{text::start_screen_lead(lang)}</p>
-                            <a class="button button--act" href="/skarm?starta" rel="external">{text::start_screen_go(lang)}</a>
-                        </section>
-                    }
-                    .into_any()
-                } else {
-                    view! {
-                        <div class="card card--quiet empty">
-                            <h2>{text::nothing_yet(lang)}</h2>
-                            <p>{text::nothing_yet_more(lang)}</p>
-                        </div>
-                    }
-                    .into_any()
-                }}
-            </div>
+            {start.may_start_screen.then(|| view! {
+                <section class="card stack">
+                    <h2 class="row"><Icon name=IconName::Screen/><span>{text::start_screen_title(lang)}</span></h2>
+                    <p>{text::start_screen_lead(lang)}</p>
+                    <a class="button button--act" href="/skarm?starta" rel="external">{text::start_screen_go(lang)}</a>
+                </section>
+            })}
+            <ul class="ways">{ways}</ul>
         </StaffFrame>
     }
 }

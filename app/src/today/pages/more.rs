@@ -63,6 +63,29 @@ fn Shown(card: MyCard) -> impl IntoView {
                 </dl>
             </div>
         </section>
+        <ul class="card list ways-list">
+            {[
+                ("/samtycke", IconName::Share, text::consents(lang), text::consents_lead(lang)),
+                ("/vem-har-sett", IconName::Eye, text::who_has_seen(lang), text::who_has_seen_lead(lang)),
+                ("/min-bok", IconName::Download, text::book(lang), text::book_lead(lang)),
+                ("/rattelse", IconName::Pen, text::correction(lang), text::correction_lead(lang)),
+                ("/mina-enheter", IconName::Device, text::devices(lang), text::devices_lead(lang)),
+                ("/vad-sparas", IconName::Clock, text::kept(lang), text::kept_lead(lang)),
+            ]
+                .into_iter()
+                .map(|(href, icon, word, lead)| view! {
+                    <li>
+                        <a class="ways-list__item" href=href>
+                            <Icon name=icon/>
+                            <span>
+                                <strong>{word}</strong>
+                                <span class="soft small">{lead}</span>
+                            </span>
+                        </a>
+                    </li>
+                })
+                .collect_view()}
+        </ul>
         <form method="post" action={<SignOut as leptos::server_fn::ServerFn>::url()}>
             <button type="submit" class="button button--wide">
                 <Icon name=IconName::Leave/>
