@@ -48,10 +48,10 @@ pub async fn callback(
 ) -> Response {
     let browser = cookies::read(&headers, cookies::ELSEWHERE);
     match oidc::finish(&providers, &state, &visitor, answer, browser).await {
-        Finished::SignedIn { token, kind, to: on } => to(
-            &on,
+        Finished::In(entry) => to(
+            &entry.to,
             &[
-                (cookies::SESSION, &token, kind.life().num_seconds()),
+                (entry.cookie, &entry.token, entry.age),
                 (cookies::ELSEWHERE, "", 0),
             ],
         ),

@@ -210,15 +210,19 @@ pub mod server {
 
     /// The password was right, which opens nothing: on to the code of the app, or to setting one up.
     pub async fn second_proof(state: &AppState, account: AccountId, next: &str) -> Result<(), AppError> {
-        let purpose = if proof_store::totp(&state.pool, account).await?.is_some() {
+        take_up(state, second_purpose(state, account).await?, account, next).await
+    }
+
+    /// The step that the first proof leads on to.
+    pub async fn second_purpose(state: &AppState, account: AccountId) -> Result<Purpose, AppError> {
+        Ok(if proof_store::totp(&state.pool, account).await?.is_some() {
             Purpose::Code
         } else if proof_store::passkeys(&state.pool, account).await?.is_empty() {
             Purpose::NewTotp
         } else {
             // A password is no way past the passkey that is there.
             return Err(AppError::NotRight(Field::Passkey));
-        };
-        take_up(state, purpose, account, next).await
+        })
     }
 
     /// On to the page of a step; with the secret of an app where one is set up.
@@ -228,15 +232,20 @@ pub mod server {
         account: AccountId,
         next: &str,
     ) -> Result<(), AppError> {
-        use crate::identity::totp;
-        let kept = match purpose {
-            Purpose::NewTotp | Purpose::ChangeTotp => totp::new_secret(&mut SystemRandom).to_vec(),
-            _ => Vec::new(),
-        };
         let next = own_path(next).unwrap_or_default();
-        step::begin(state, purpose, Some(account), next, &kept).await?;
+        step::begin(state, purpose, Some(account), next, &kept_for(purpose)).await?;
         leptos_axum::redirect(purpose.page());
         Ok(())
+    }
+
+    /// What a step begins with.
+    pub fn kept_for(purpose: Purpose) -> Vec<u8> {
+        match purpose {
+            Purpose::NewTotp | Purpose::ChangeTotp => {
+                crate::identity::totp::new_secret(&mut SystemRandom).to_vec()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// A new session at every sign-in; the one the browser had before ends.

@@ -68,14 +68,14 @@ impl Purpose {
         }
     }
 
-    const fn cookie(self) -> &'static str {
+    pub const fn cookie(self) -> &'static str {
         match self {
             Self::PasskeyIn | Self::PasskeyAdd => cookies::CHALLENGE,
             _ => cookies::STEP,
         }
     }
 
-    const fn life(self) -> TimeDelta {
+    pub const fn life(self) -> TimeDelta {
         match self {
             Self::ShowCodes => READING,
             _ => LIFE,
@@ -115,6 +115,22 @@ pub async fn begin(
     next: &str,
     kept: &[u8],
 ) -> Result<(), AppError> {
+    let token = prepare(state, purpose, account, next, kept).await?;
+    cookies::put(purpose.cookie(), &token, purpose.life().num_seconds());
+    Ok(())
+}
+
+/// Begins a step; the caller gives its token to the browser, in the purpose's cookie.
+///
+/// # Errors
+/// When the database is away.
+pub async fn prepare(
+    state: &AppState,
+    purpose: Purpose,
+    account: Option<AccountId>,
+    next: &str,
+    kept: &[u8],
+) -> Result<String, AppError> {
     let now = state.clock.now();
     let token = new_token(&mut SystemRandom);
     let id = SignInStepId::mint(now, &mut SystemRandom);
@@ -132,8 +148,7 @@ pub async fn begin(
         expires: now + purpose.life(),
     };
     store::insert(&state.pool, &row).await?;
-    cookies::put(purpose.cookie(), &token, purpose.life().num_seconds());
-    Ok(())
+    Ok(token)
 }
 
 /// The step that this browser is on, if it is one of these.

@@ -111,7 +111,6 @@ pub async fn end_my_link(#[server(default)] link: String) -> Result<(), AppError
 mod server {
     use super::{AppError, Invitation, Link, LinkStart, WayIn};
     use crate::identity::oidc::{self, Audience, Fresh, Providers};
-    use crate::identity::session;
     use crate::kernel::outside::SystemRandom;
     use crate::kernel::policy::Action;
     use crate::kernel::{AppState, Ctx, Lang, Visitor, cookies, dates, typed};
@@ -162,11 +161,10 @@ mod server {
     pub async fn link(code: &str) -> Result<(), AppError> {
         let state = use_context::<AppState>().ok_or(AppError::Internal)?;
         let visitor = Visitor::current().ok_or(AppError::Internal)?;
-        let (token, kind, to) =
-            oidc::link(&providers(), &state, &visitor, browser().as_deref(), code).await?;
-        session::hand_over(&token, kind);
+        let entry = oidc::link(&providers(), &state, &visitor, browser().as_deref(), code).await?;
+        cookies::put(entry.cookie, &entry.token, entry.age);
         cookies::put(cookies::ELSEWHERE, "", 0);
-        leptos_axum::redirect(&to);
+        leptos_axum::redirect(&entry.to);
         Ok(())
     }
 

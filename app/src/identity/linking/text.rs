@@ -14,6 +14,8 @@ words! {
     stale: "Inloggningen tog för lång tid, eller hörde till ett annat fönster. Försök igen."
         | "Signing in took too long, or belonged to another window. Try again.",
     ended: "Ditt konto är avslutat. Fråga på centret." | "Your account has ended. Ask at the centre.",
+    passkey: "Den inloggningen räcker inte ensam. Logga in med din passnyckel i stället."
+        | "That sign-in alone is not enough. Sign in with your passkey instead.",
     too_many: "För många försök härifrån. Vänta en kvart, eller använd ett annat sätt."
         | "Too many tries from here. Wait a quarter of an hour, or use another way.",
     link_title: "Koppla din inloggning" | "Link your sign-in",
@@ -81,6 +83,7 @@ pub fn problem(code: &str, lang: Lang) -> Option<&'static str> {
         "nekad" => refused(lang),
         "gammal" => stale(lang),
         "avslutad" => ended(lang),
+        "passnyckel" => passkey(lang),
         "for-manga" => too_many(lang),
         _ => return None,
     })
@@ -100,6 +103,7 @@ mod tests {
             Problem::Refused,
             Problem::Stale,
             Problem::Ended,
+            Problem::Passkey,
             Problem::TooMany,
         ] {
             for lang in [Lang::Sv, Lang::En] {

@@ -56,6 +56,8 @@ pub enum Problem {
     Stale,
     /// The account is disabled, or has no role any more.
     Ended,
+    /// One factor is not enough, and the other that there is, is a passkey.
+    Passkey,
     TooMany,
 }
 
@@ -68,6 +70,7 @@ impl Problem {
             Self::Refused => "nekad",
             Self::Stale => "gammal",
             Self::Ended => "avslutad",
+            Self::Passkey => "passnyckel",
             Self::TooMany => "for-manga",
         }
     }

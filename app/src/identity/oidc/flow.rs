@@ -5,15 +5,16 @@ use super::invitation::code_hash;
 use super::settings::Audience;
 use super::store::{self, Waiting};
 use super::{Providers, Settings};
-use crate::identity::api::server::{fresh_session, own_path};
+use crate::identity::api::server::{fresh_session, kept_for, own_path, second_purpose};
 use crate::identity::session::Kind;
+use crate::identity::step;
 use crate::identity::store::actor_of_account;
 use crate::kernel::error::LinkRefusal;
 use crate::kernel::keys::{Keys, Purpose};
 use crate::kernel::outside::SystemRandom;
 use crate::kernel::policy::{Action, Role};
 use crate::kernel::throttle::{self, Limit};
-use crate::kernel::{Actor, AppError, AppState, Ctx, Visitor};
+use crate::kernel::{Actor, AppError, AppState, Ctx, Visitor, cookies};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -49,13 +50,18 @@ pub struct Started {
     pub browser: String,
 }
 
+/// What whoever is known by now is let in with: a cookie, for so many seconds, and where to go on.
+pub struct Entry {
+    pub cookie: &'static str,
+    pub token: String,
+    pub age: i64,
+    pub to: String,
+}
+
 /// How somebody came back.
 pub enum Finished {
-    SignedIn {
-        token: String,
-        kind: Kind,
-        to: String,
-    },
+    /// In, or (staff, by one factor alone) on to the second.
+    In(Entry),
     /// Proved, and nobody's account yet: the cookie stays, and the code is typed.
     Unlinked {
         to: String,
@@ -267,14 +273,39 @@ async fn arrive(
         note(state, Some(account), "ended", now).await;
         return Ok(failed(settings.audience.way_in(), Problem::Ended, next));
     };
-    let token = fresh_session(state, visitor, actor, proven.strong).await?;
-    Ok(Finished::SignedIn {
-        token,
-        kind: Kind::of(&actor),
-        to: own_path(next)
-            .filter(|next| !next.starts_with("/koppla"))
-            .unwrap_or(home(&actor))
-            .to_owned(),
+    let on = own_path(next).filter(|next| !next.starts_with("/koppla"));
+    match enter(state, visitor, actor, proven.strong, on).await {
+        Ok(entry) => Ok(Finished::In(entry)),
+        Err(AppError::NotRight(_)) => Ok(failed(settings.audience.way_in(), Problem::Passkey, next)),
+        Err(error) => Err(error),
+    }
+}
+
+/// A session for participants, and for staff who have given two factors; else the step to the second, as after a
+/// password.
+async fn enter(
+    state: &AppState,
+    visitor: &Visitor,
+    actor: Actor,
+    strong: bool,
+    on: Option<&str>,
+) -> Result<Entry, AppError> {
+    if let (Some(account), Some(_), false) = (actor.account(), actor.staff(), strong) {
+        let purpose = second_purpose(state, account).await?;
+        let kept = kept_for(purpose);
+        let token = step::prepare(state, purpose, Some(account), on.unwrap_or_default(), &kept).await?;
+        return Ok(Entry {
+            cookie: purpose.cookie(),
+            token,
+            age: purpose.life().num_seconds(),
+            to: purpose.page().to_owned(),
+        });
+    }
+    Ok(Entry {
+        cookie: cookies::SESSION,
+        token: fresh_session(state, visitor, actor, strong).await?,
+        age: Kind::of(&actor).life().num_seconds(),
+        to: on.unwrap_or(home(&actor)).to_owned(),
     })
 }
 
@@ -311,8 +342,7 @@ pub async fn waiting(state: &AppState, browser: Option<&str>) -> Result<Option<S
     Ok(waiting.map(|w| w.provider))
 }
 
-/// Links whoever waits in this browser by the code of an invitation, and signs them in: the session's token, its kind,
-/// and where to go on.
+/// Links whoever waits in this browser by the code of an invitation, and lets them in.
 ///
 /// # Errors
 /// `Link` with the reason; `TooManyTries`.
@@ -322,7 +352,7 @@ pub async fn link(
     visitor: &Visitor,
     browser: Option<&str>,
     code: &str,
-) -> Result<(String, Kind, String), AppError> {
+) -> Result<Entry, AppError> {
     let now = state.clock.now();
     let nothing = AppError::Link(LinkRefusal::NothingWaiting);
     let browser = hash(browser.ok_or(nothing)?);
@@ -377,7 +407,5 @@ pub async fn link(
     store::end_waiting(cx.db(), &browser).await?;
     cx.commit().await?;
 
-    let token = fresh_session(state, visitor, actor, waiting.strong).await?;
-    let to = own_path(&waiting.next).unwrap_or(home(&actor)).to_owned();
-    Ok((token, Kind::of(&actor), to))
+    enter(state, visitor, actor, waiting.strong, own_path(&waiting.next)).await
 }

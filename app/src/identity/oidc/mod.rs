@@ -10,7 +10,7 @@ mod settings;
 mod store;
 
 pub use client::Problem;
-pub use flow::{Answer, BROWSER_LIFE, Finished, Started, finish, link, start, waiting};
+pub use flow::{Answer, BROWSER_LIFE, Entry, Finished, Started, finish, link, start, waiting};
 pub use invitation::{Fresh, end_links_of, invite_colleague, invite_person};
 pub use settings::{Audience, Settings, WrongSetting};
 pub use store::{LinkRow, end_own_link, links_of, sweep};
