@@ -134,6 +134,7 @@ pub async fn read_receipt(#[server(default)] id: String) -> Result<Receipt, AppE
 
 /// Gives one's own consent, signed on one's own screen.
 #[server(prefix = "/api", endpoint = "consent/give")]
+#[allow(clippy::too_many_arguments, reason = "the fields of one form")]
 pub async fn give_consent(
     #[server(default)] key: String,
     #[server(default)] agency: String,

@@ -804,7 +804,6 @@ async fn the_reception_takes_and_withdraws_and_nobody_else_at_the_centre_does() 
 
     // The second wall alone: neither a coach of their own nor the agency writes one.
     let coach = world.member(centre, Role::Coach).await;
-    world.count("select count(*) from consent").await;
     for actor in [coach.actor(), worker.actor()] {
         let visitor = world.visitor(Some(actor));
         let mut cx = Ctx::begin_for(world.state.clone(), visitor, Action::ManageOwnSignIn)
