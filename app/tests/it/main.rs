@@ -5,6 +5,8 @@ mod check_in;
 mod database;
 #[cfg(feature = "demo")]
 mod demo;
+mod emergency;
+mod finding;
 mod migrations;
 mod plan;
 mod programme;
