@@ -14,6 +14,8 @@ mod demo;
 mod erasure;
 mod figures;
 mod grid;
+mod emergency;
+mod finding;
 mod migrations;
 mod plan;
 mod programme;
