@@ -18,6 +18,8 @@ const FILES: [(&str, &str, &str); 2] = [
     ),
 ];
 
+const ASK: &str = "/api/rights/ask-for-correction";
+
 #[tokio::test]
 async fn the_file_is_ones_own_is_saved_and_is_kept_by_nobody_on_the_way() {
     let door = Door::open().await;
@@ -99,7 +101,6 @@ async fn a_correction_without_script_keeps_what_was_typed_and_lands_in_the_manag
     let centre = door.world.centre("arbetsforum").await;
     let who = door.world.enrolled(centre).await;
     let cookie = door.session(who.actor()).await;
-    const ASK: &str = "/api/rights/ask-for-correction";
     let key = door.world.key();
     let refused = door
         .post(
