@@ -283,7 +283,7 @@ mod tests {
             left: left.map(day),
             outcome: None,
         };
-        let about = || (day("2026-11-20"), Role::Manager, String::new(), Lang::Sv);
+        let about = || (day("2026-11-20"), String::new(), Lang::Sv);
         let good = [
             spell(Some("2026-09-10"), None),
             spell(Some("2026-09-10"), Some("2026-10-02")),

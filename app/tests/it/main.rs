@@ -11,11 +11,11 @@ mod consented;
 mod database;
 #[cfg(feature = "demo")]
 mod demo;
+mod emergency;
 mod erasure;
 mod figures;
-mod grid;
-mod emergency;
 mod finding;
+mod grid;
 mod migrations;
 mod plan;
 mod programme;
