@@ -431,6 +431,10 @@ pub async fn invite(cx: &mut Ctx, sent: &str) -> Result<(StaffId, String), AppEr
     if member.disabled_at.is_some() {
         return Err(AppError::Conflict);
     }
+    // Nobody locks themselves out: an invitation takes what they sign in with now.
+    if cx.actor.account() == Some(member.account) {
+        return Err(refused(Field::Account, AccountRefusal::OwnAccount));
+    }
     let before = invitation_store::latest(cx, member.account).await?;
     let wished = member
         .login
@@ -441,6 +445,8 @@ pub async fn invite(cx: &mut Ctx, sent: &str) -> Result<(StaffId, String), AppEr
         .or_else(|_| UserName::parse(&format!("konto-{}", &staff.to_string()[24..])))
         .map_err(|why| refused(Field::UserName, why))?;
     invitation_store::end(cx, member.account).await?;
+    // Whoever is invited anew has lost a way in; an old password alone must not be enough to set up a new app.
+    identity::take_ways_in(cx, member.account).await?;
     let token = new_invitation(cx, member.account, &user_name).await?;
     Ok((staff, token))
 }

@@ -5,7 +5,10 @@ use super::when::{When, hm};
 use sqlx::PgConnection;
 
 /// Ids are hashes of words: the same every time.
-const STATEMENTS: [&str; 13] = [
+const STATEMENTS: [&str; 14] = [
+    // The manager of Arbetsforum keeps the accounts of those whom the centre works with from outside.
+    "update staff s set kept_by = (select centre_id from centre where code = 'arbetsforum')
+     where s.kept_by is null and $1 is not null and exists (select from staff_role r where r.staff_id = s.staff_id and r.agency_id is not null)",
     // Numbers that the regulator keeps for fiction.
     "insert into contact (person_id, phone, email, street, postal_code, town, needs_interpreter, updated_at)
      select p.person_id, '070-174 06 ' || lpad((p.participant_number::int / 10 % 95 + 5)::text, 2, '0'), '',
@@ -124,6 +127,11 @@ const STATEMENTS: [&str; 13] = [
 /// Writes it all, each after what it leans on.
 pub async fn write(db: &mut PgConnection, when: &When) -> Result<(), sqlx::Error> {
     let now = when.moment(when.today, hm(23, 59));
+    // What triggers note carries the same moment, every time.
+    sqlx::query("select set_config('actor.moment', $1::timestamptz::text, true)")
+        .bind(now)
+        .execute(&mut *db)
+        .await?;
     for statement in STATEMENTS {
         sqlx::query(statement).bind(now).execute(&mut *db).await?;
     }

@@ -40,14 +40,14 @@ mod store;
 mod totp;
 
 pub use api::{ChooseLanguage, SignOut};
-pub use parts::{InviteStaffToSignIn, InviteToSignIn, MyLinks, RoleSwitch};
+pub use parts::{InviteStaffToSignIn, InviteToSignIn, WhereThereIsAWay};
 pub use text::{role as role_word, sign_out as sign_out_word};
 
 #[cfg(feature = "ssr")]
 pub use {
     account_store::{close_account, end_sessions_in_role, end_sessions_of, open_staff_account},
     api::server::{begin, begin_with, own_path},
-    give::{give_password, take_second_proofs},
+    give::take_ways_in,
     secret::hash_async as make_secret,
     step::sweep as sweep_steps,
     store::actor_of_account,

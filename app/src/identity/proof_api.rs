@@ -365,7 +365,7 @@ pub mod server {
         let hash = secret::hash_async(new.to_owned()).await?;
         step::take(&state, &step).await?;
         let id = CredentialId::mint(now, &mut SystemRandom);
-        if !store::replace_secret(&state.pool, account, "password", id, &hash, now).await? {
+        if !store::replace_secret_on_the_way(&state.pool, account, id, &hash, now).await? {
             return Err(AppError::StartOver);
         }
         let keep = visitor

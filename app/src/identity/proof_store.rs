@@ -158,37 +158,29 @@ pub async fn replace_secret(
     Ok(done.rows_affected() == 1)
 }
 
-/// A password that somebody else chose, in place of whatever the account had.
-pub async fn give_password(
-    db: &mut PgConnection,
+/// The same of a password for an account that is on its way in: it acts for nobody yet but itself, and row security
+/// lets it replace its own.
+pub async fn replace_secret_on_the_way(
+    pool: &PgPool,
     account: AccountId,
     id: CredentialId,
-    (login, hash): (&str, &str),
-    usable_until: Option<DateTime<Utc>>,
+    hash: &str,
     now: DateTime<Utc>,
-) -> Result<(), AppError> {
-    let done = sqlx::query!(
-        "with old as (update credential set ended_at = $6 where account_id = $2 and kind = 'password' and ended_at is null
-                      returning 1)
-         insert into credential (credential_id, account_id, kind, login, secret_hash, created_at, must_change, usable_until)
-         select $1, $2, 'password', $3, $4, $6, true, $5 from (select count(*) from old) done",
-        id.as_uuid(),
-        account.as_uuid(),
-        login,
-        hash,
-        usable_until,
-        now,
+) -> Result<bool, AppError> {
+    let mut tx = pool.begin().await?;
+    sqlx::query!(
+        "select set_config('actor.account_id', $1, true)",
+        account.to_string()
     )
-    .execute(db)
-    .await;
-    match done {
-        Err(sqlx::Error::Database(e)) if e.is_unique_violation() => Err(AppError::Conflict),
-        other => other.map(|_| ()).map_err(Into::into),
-    }
+    .fetch_one(&mut *tx)
+    .await?;
+    let replaced = replace_secret(&mut *tx, account, "password", id, hash, now).await?;
+    tx.commit().await?;
+    Ok(replaced)
 }
 
-/// Ends every second proof of an account, and every session of it.
-pub async fn forget_proofs(
+/// Ends the password and every second proof of an account, and every session of it.
+pub async fn forget_ways_in(
     db: &mut PgConnection,
     account: AccountId,
     now: DateTime<Utc>,
@@ -196,7 +188,8 @@ pub async fn forget_proofs(
     sqlx::query!(
         "with a as (update totp set ended_at = $2 where account_id = $1 and ended_at is null),
               b as (update recovery_code set ended_at = $2 where account_id = $1 and ended_at is null),
-              c as (update passkey set ended_at = $2 where account_id = $1 and ended_at is null)
+              c as (update passkey set ended_at = $2 where account_id = $1 and ended_at is null),
+              d as (update credential set ended_at = $2 where account_id = $1 and kind = 'password' and ended_at is null)
          update session set ended_at = $2 where account_id = $1 and ended_at is null",
         account.as_uuid(),
         now,

@@ -6,6 +6,8 @@ use crate::words;
 use domain::plan::ActivityStatus;
 
 words! {
+    to_consent: "Ta emot samtycke" | "Take consent",
+    to_colleagues: "Medarbetare" | "Colleagues",
     find_title: "Hitta en deltagare" | "Find a participant",
     search: "Namn eller deltagarnummer" | "Name or participant number",
     search_hint: "Skriv inte personnummer här." | "Do not type an identity number here.",

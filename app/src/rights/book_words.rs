@@ -3,7 +3,7 @@
 use crate::kernel::Lang;
 
 /// A column by name, in Swedish and English.
-const COLUMNS: [(&str, &str, &str); 127] = [
+const COLUMNS: [(&str, &str, &str); 128] = [
     ("given_name", "Förnamn", "Given name"),
     ("family_name", "Efternamn", "Family name"),
     ("birth_year", "Födelseår", "Year of birth"),
@@ -54,6 +54,7 @@ const COLUMNS: [(&str, &str, &str); 127] = [
     ("content", "Innehåll", "Content"),
     ("published_at", "Delad", "Shared"),
     ("revoked_at", "Slutat delas", "No longer shared"),
+    ("superseded_at", "Ersatt av en nyare", "Replaced by a newer one"),
     ("title", "Vad", "What"),
     ("why", "Varför", "Why"),
     ("doer", "Vem gör det", "Who does it"),

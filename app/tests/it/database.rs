@@ -21,11 +21,13 @@ pub async fn empty() -> PgConnectOptions {
         "DATABASE_URL names a PostgreSQL for tests: run them by `make test`, or under scripts/with-postgres",
     );
     let server: PgConnectOptions = url.parse().unwrap();
-    // Tests run as processes of their own: the number alone would be taken.
+    // Tests run as processes of their own, and a process's number comes round again: the address of a local is another's.
+    let here = 0_u8;
     let name = format!(
-        "test_{}_{}",
+        "test_{}_{}_{:x}",
         std::process::id(),
-        MADE.fetch_add(1, Ordering::Relaxed)
+        MADE.fetch_add(1, Ordering::Relaxed),
+        std::ptr::addr_of!(here).addr()
     );
     let mut connection = PgConnection::connect_with(&server).await.unwrap();
     sqlx::query(AssertSqlSafe(format!("create database {name}")))

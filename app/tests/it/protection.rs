@@ -177,15 +177,16 @@ async fn the_manager_sees_numbers_and_who_is_named_and_ends_a_naming() {
 async fn the_address_goes_with_the_protection_and_cannot_come_back() {
     let world = World::new().await;
     let centre = world.centre("arbetsforum").await;
+    let reception = world.member(centre, Role::Reception).await;
     let (coach, manager) = (
         world.member(centre, Role::Coach).await,
         world.member(centre, Role::Manager).await,
     );
     let who = full(&world, centre, coach).await;
-    protect(&world, manager, who, "3", Some(coach)).await.unwrap();
+    protect(&world, manager, who, "3", Some(reception)).await.unwrap();
     let stored = "select count(*) from contact where street || postal_code || town <> ''";
     assert_eq!(world.count(stored).await, 0);
-    let visitor = world.visitor(Some(coach.actor()));
+    let visitor = world.visitor(Some(reception.actor()));
     let mut cx = Ctx::begin_about_for(world.state.clone(), visitor, Action::WriteContact, who.id, None)
         .await
         .unwrap();
@@ -201,11 +202,11 @@ async fn the_address_goes_with_the_protection_and_cannot_come_back() {
     write(&mut cx, &card).await.unwrap();
     cx.commit().await.unwrap();
     assert_eq!(world.count(stored).await, 0);
-    let record = open_as(&world, coach.actor(), who, "").await.unwrap();
+    let record = open_as(&world, reception.actor(), who, "").await.unwrap();
     let contact = record.contact.unwrap();
     assert!(contact.no_address && contact.phone == "031-1");
     // And not by SQL, past the first wall.
-    let visitor = world.visitor(Some(coach.actor()));
+    let visitor = world.visitor(Some(reception.actor()));
     let mut cx = Ctx::begin_for(world.state.clone(), visitor, Action::OpenStart)
         .await
         .unwrap();

@@ -77,6 +77,8 @@ const WRITES: [(&str, &[&str]); 12] = [
             "retention_run",
             "account",
             "session",
+            "assignment",
+            "sign_in_failure",
         ],
     ),
     ("today", &[]),

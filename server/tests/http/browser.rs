@@ -135,9 +135,12 @@ pub fn in_mono(page: &str) -> Vec<String> {
 
 /// Signs in with the password, sets an app up, puts the recovery codes away: the app's secret and the codes.
 pub async fn set_up(browser: &mut Browser<'_>, login: &str) -> (String, Vec<String>) {
-    let to = browser
-        .post("/api/identity/sign-in-with-password", by_name(login))
-        .await;
+    set_up_as(browser, &by_name(login)).await
+}
+
+/// The same with a form of one's own.
+pub async fn set_up_as(browser: &mut Browser<'_>, form: &str) -> (String, Vec<String>) {
+    let to = browser.post("/api/identity/sign-in-with-password", form).await;
     assert_eq!(to, "/personal/ny-kod");
     let secret = in_mono(&browser.page("/personal/ny-kod").await.body).remove(0);
     let form = format!("otp={}", code(browser.door, &secret));

@@ -269,33 +269,19 @@ async fn a_given_password_opens_nothing_after_its_time() {
 }
 
 #[tokio::test]
-async fn a_manager_gives_a_password_and_takes_lost_proofs_away() {
+async fn a_manager_takes_lost_ways_in_away() {
     let door = Door::open().await;
     let centre = door.world.centre("arbetsforum").await;
     let manager = door.world.member(centre, Role::Manager).await;
     let coach = door.world.member(centre, Role::Coach).await;
-    let other = door.world.member(centre, Role::Coach).await;
     with_password(&door, coach, "stina").await;
-    with_password(&door, other, "taken").await;
     let mut browser = Browser::new(&door);
     set_up(&mut browser, "stina").await;
-    let begin = || async {
-        let visitor = door.world.visitor(Some(manager.actor()));
-        Ctx::begin_for(door.world.state.clone(), visitor, Action::WriteAccounts)
-            .await
-            .unwrap()
-    };
-    let mut cx = begin().await;
-    let taken = app::identity::give_password(&mut cx, coach.account, "Taken", "sol-karta-fika", None).await;
-    assert_eq!(taken, Err(app::kernel::AppError::Conflict));
-    drop(cx);
-    let mut cx = begin().await;
-    app::identity::take_second_proofs(&mut cx, coach.account)
+    let visitor = door.world.visitor(Some(manager.actor()));
+    let mut cx = Ctx::begin_for(door.world.state.clone(), visitor, Action::WriteAccounts)
         .await
         .unwrap();
-    app::identity::give_password(&mut cx, coach.account, " Stina.P ", "sol-karta-fika", None)
-        .await
-        .unwrap();
+    app::identity::take_ways_in(&mut cx, coach.account).await.unwrap();
     cx.commit().await.unwrap();
 
     let page = browser.page("/coach").await;
@@ -305,11 +291,9 @@ async fn a_manager_gives_a_password_and_takes_lost_proofs_away() {
         StatusCode::UNAUTHORIZED,
         "the old name and password are gone"
     );
-    let given = "name=stina.p&password=sol-karta-fika";
-    assert_eq!(browser.post(SIGN_IN, given).await, "/personal/nytt-losenord");
-    let form = "new_password=moln-torg-penna&repeat=moln-torg-penna";
-    let to = browser.post("/api/identity/choose-password", form).await;
-    assert_eq!(to, "/personal/ny-kod", "the old app is asked for no more");
+    let left = "select (select count(*) from totp where ended_at is null)
+                     + (select count(*) from recovery_code where ended_at is null and used_at is null)";
+    assert_eq!(door.world.count(left).await, 0, "and so is the app");
 }
 
 #[tokio::test]

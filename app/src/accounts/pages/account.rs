@@ -7,6 +7,7 @@ use crate::accounts::parts::{Choose, Filled, Saved};
 use crate::accounts::relation_api::EndRelation;
 use crate::accounts::text;
 use crate::frame::StaffFrame;
+use crate::identity::{InviteStaffToSignIn, WhereThereIsAWay};
 use crate::kernel::error::Field;
 use crate::kernel::error_text::message;
 use crate::kernel::lang::use_lang;
@@ -113,6 +114,7 @@ fn Shown(account: Account, doing: Doing) -> impl IntoView {
     let events = account.events.clone();
     let agencies = account.agencies.clone();
     let kept = account.kept;
+    let invited = StoredValue::new(account.id.clone());
     view! {
         <PageTitle title=account.name.clone() over=text::state_word(account.state, lang)/>
         {link.map(|link| view! { <Link link=link/> })}
@@ -132,6 +134,11 @@ fn Shown(account: Account, doing: Doing) -> impl IntoView {
             </div>
             <div class="stack">
                 {kept.then(|| view! { <SignIn account=account.clone() doing=doing/> })}
+                {kept.then(|| view! {
+                    <WhereThereIsAWay audience="staff">
+                        <InviteStaffToSignIn staff=invited.get_value()/>
+                    </WhereThereIsAWay>
+                })}
                 <Relations id=id oneself=account.oneself lines=relations action=doing.end_relation/>
                 <section class="card stack">
                     <h2 class="section-title">{text::history(lang)}</h2>

@@ -3,7 +3,7 @@ use crate::identity::devices_api::{
     ChangeApp, ChangePassword, ChangePin, EndOtherSessions, EndSession, MakeRecoveryCodes, MySignIn,
     OwnPasskey, SignedIn, read_my_sign_in,
 };
-use crate::identity::parts::{PasskeyAdd, Roles};
+use crate::identity::parts::{MyLinks, PasskeyAdd, Roles};
 use crate::identity::passkey_api::{AddPasskey, RemovePasskey};
 use crate::identity::text;
 use crate::kernel::error::Field;
@@ -114,6 +114,7 @@ fn shown(mine: MySignIn, forms: Forms) -> impl IntoView {
             {mine.role.map(|_| view! {
                 <Passkeys keys=mine.passkeys possible=mine.passkeys_possible confirmed=mine.confirmed forms=forms/>
             })}
+            <MyLinks/>
         </section>
     }
 }

@@ -11,5 +11,5 @@ pub use invite::{InviteStaffToSignIn, InviteToSignIn};
 pub use my_links::MyLinks;
 pub use passkey::{PasskeyAdd, PasskeyIn};
 pub use print::PrintButton;
-pub use role_switch::{RoleSwitch, Roles};
-pub use ways_in::{Way, WayProps, WaysIn};
+pub use role_switch::Roles;
+pub use ways_in::{Way, WayProps, WaysIn, WhereThereIsAWay};

@@ -1,26 +1,9 @@
-use crate::identity::devices_api::{HeldRole, SwitchRole, read_my_roles};
+use crate::identity::devices_api::{HeldRole, SwitchRole};
 use crate::identity::text;
 use crate::kernel::lang::use_lang;
 use leptos::prelude::*;
 
 /// The roles that one holds, the active one marked; a press acts in another. With one role it only says which.
-#[component]
-pub fn RoleSwitch() -> impl IntoView {
-    let roles = Resource::new(|| (), |()| read_my_roles());
-    view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                // The page around it says what is wrong; a second time here helps nobody.
-                match roles.await {
-                    Ok(roles) => Roles(RolesProps { roles }).into_any(),
-                    Err(_) => ().into_any(),
-                }
-            })}
-        </Suspense>
-    }
-}
-
-/// The same with roles that have been read already.
 #[component]
 pub fn Roles(roles: Vec<HeldRole>) -> impl IntoView {
     let lang = use_lang();

@@ -62,6 +62,21 @@ pub fn WaysIn(audience: &'static str, or: &'static str) -> impl IntoView {
     }
 }
 
+/// What leads to a sign-in at a provider, where there is one for these people; nothing where there is none.
+#[component]
+pub fn WhereThereIsAWay(audience: &'static str, children: ChildrenFn) -> impl IntoView {
+    let ways = Resource::new(|| (), move |()| list_ways_in(audience.to_owned()));
+    let children = StoredValue::new(children);
+    view! {
+        <Suspense>
+            {move || Suspend::new(async move {
+                let there_is = !ways.await.unwrap_or_default().is_empty();
+                there_is.then(|| children.with_value(|inside| inside()))
+            })}
+        </Suspense>
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::one_word;

@@ -1,5 +1,7 @@
-use crate::frame::StaffFrame;
+use crate::frame::{StaffFrame, role_here};
+use crate::identity::{InviteToSignIn, WhereThereIsAWay};
 use crate::kernel::lang::use_lang;
+use crate::kernel::policy::{Action, ActorKind};
 use crate::record::api::contact::WriteContact;
 use crate::record::api::emergency::TakeOverride;
 use crate::record::api::open::{Record, open_record};
@@ -142,6 +144,7 @@ fn Shown(record: Record, forms: Forms) -> impl IntoView {
                         <Lines id="referrals" title=text::referral(lang) none=text::no_referral(lang) lines=lines/>
                     })}
                     {consents.map(|consents| view! { <Consents consents=consents/> })}
+                    <WaysOn person=person.get_value()/>
                     <ClosedList closed=closed/>
                     {may_state_reason.then(|| view! {
                         <StateReason person=person.get_value() key=reason_key.clone() action=forms.reason/>
@@ -153,5 +156,43 @@ fn Shown(record: Record, forms: Forms) -> impl IntoView {
                 </div>
             </div>
         </StaffFrame>
+    }
+}
+
+/// What else is done about the person, by those whose role does it.
+#[component]
+fn WaysOn(person: String) -> impl IntoView {
+    let lang = use_lang();
+    let kind = role_here().map_or(ActorKind::Nobody, ActorKind::Staff);
+    let ways = [
+        (
+            Action::TakeConsent,
+            "samtycke",
+            IconName::Share,
+            text::to_consent(lang),
+        ),
+        (
+            Action::Assign,
+            "medarbetare",
+            IconName::People,
+            text::to_colleagues(lang),
+        ),
+    ];
+    let ways: Vec<_> = ways
+        .into_iter()
+        .filter(|(action, ..)| action.conceivable(kind))
+        .map(|(_, part, icon, word)| view! {
+            <a class="button button--wide no-print" href=format!("/deltagare/{person}/{part}")><Icon name=icon/>{word}</a>
+        })
+        .collect();
+    let invites = Action::InviteToSignIn.conceivable(kind);
+    let person = StoredValue::new(person);
+    view! {
+        {(!ways.is_empty()).then(|| view! { <div class="stack">{ways}</div> })}
+        {invites.then(|| view! {
+            <WhereThereIsAWay audience="participant">
+                <InviteToSignIn person=person.get_value()/>
+            </WhereThereIsAWay>
+        })}
     }
 }
