@@ -1,7 +1,8 @@
 //! Everything about oneself, as a file to take along: JSON for programs, and a page for people to read and print.
 
 use super::book_words::{code, column};
-use super::inventory::{EXCLUDED, LEFT_OUT, Section, Table};
+use super::inventory::{Section, Table};
+use super::left_out::{EXCLUDED, LEFT_OUT};
 use super::{book_store, text};
 use crate::kernel::policy::Action;
 use crate::kernel::{APP_NAME, AppError, AppState, Ctx, Lang, Visitor, dates};

@@ -1,7 +1,8 @@
 //! SQL of the book: every table of the inventory that the database has, as the person's own row policies let them
 //! read it. One statement, so that all of it is of the same moment.
 
-use super::inventory::{LEFT_OUT, Own, TABLES, Table};
+use super::inventory::{Own, TABLES, Table};
+use super::left_out::LEFT_OUT;
 use crate::kernel::{AppError, Ctx};
 use domain::ids::{AccountId, PersonId};
 use futures::TryStreamExt;

@@ -3,7 +3,7 @@
 use crate::kernel::Lang;
 
 /// A column by name, in Swedish and English.
-const COLUMNS: [(&str, &str, &str); 128] = [
+const COLUMNS: [(&str, &str, &str); 132] = [
     ("given_name", "Förnamn", "Given name"),
     ("family_name", "Efternamn", "Family name"),
     ("birth_year", "Födelseår", "Year of birth"),
@@ -11,6 +11,10 @@ const COLUMNS: [(&str, &str, &str); 128] = [
     ("spoken_language", "Talat språk", "Spoken language"),
     ("interface_language", "Språk i appen", "Language in the app"),
     ("protected_level", "Skyddsnivå", "Level of protection"),
+    ("level_before", "Nivå före", "Level before"),
+    ("level_after", "Nivå efter", "Level after"),
+    ("stated_at", "Angett", "Stated"),
+    ("stated_reason_id", "Skälets nummer", "Number of the reason"),
     ("created_at", "Skapad", "Made"),
     ("erased_at", "Raderad", "Erased"),
     ("identity_number", "Personnummer", "Identity number"),

@@ -170,7 +170,7 @@ use Section::{Attendance, Consents, Enrolment, Events, Plan, Requests, Seen, Sig
 pub const ERASED: &str = "Raderad";
 
 /// Every table that there may be; one that a database does not have yet is passed over.
-pub const TABLES: [Table; 39] = [
+pub const TABLES: [Table; 42] = [
     table(
         "person",
         You,
@@ -256,6 +256,17 @@ pub const TABLES: [Table; 39] = [
         "plan_history_id",
         Blank(&[("change", "'{}'::jsonb")]),
         ("Ändringar i planen", "Changes of the plan"),
+    ),
+    table(
+        "plan_version_read",
+        Plan,
+        Figures,
+        "read_at",
+        Keep,
+        (
+            "Var din delade plan har öppnats",
+            "Where your shared plan was opened",
+        ),
     ),
     table(
         "plan_version",
@@ -373,12 +384,31 @@ pub const TABLES: [Table; 39] = [
         )
     },
     table(
+        "stated_reason",
+        Seen,
+        Reasons,
+        "stated_at",
+        Delete,
+        (
+            "Skäl för att öppna det som är stängt",
+            "Reasons for opening what is closed",
+        ),
+    ),
+    table(
         "access_reason",
         Seen,
         Reasons,
         "access_log_id",
         Delete,
         ("Skäl som personalen har angett", "Reasons that staff have stated"),
+    ),
+    table(
+        "protection_change",
+        You,
+        Person,
+        "changed_at",
+        Keep,
+        ("Ändringar av skyddet", "Changes of the protection"),
     ),
     table(
         "access_question",
@@ -529,34 +559,6 @@ pub const TABLES: [Table; 39] = [
             "Events that the statistics count",
         ),
     ),
-];
-
-/// Tables that name a person and are not taken along, with the reason.
-pub const EXCLUDED: [(&str, &str); 1] = [(
-    "erasure",
-    "exists only when the person has been erased and nobody is left to ask",
-)];
-
-/// Columns that are in no copy: secrets and keys of the machine, and in a list other people's ids.
-pub const LEFT_OUT: [&str; 17] = [
-    "idempotency_key",
-    "request_hash",
-    "content_hash",
-    "reason_hash",
-    "request_id",
-    "token_hash",
-    "secret_hash",
-    "code_hash",
-    "subject_hash",
-    "secret",
-    "state",
-    "last_step",
-    "credential_id",
-    "public_key",
-    "number_hash",
-    // The other people of a list that was read.
-    "person_ids",
-    "xid",
 ];
 
 #[cfg(test)]

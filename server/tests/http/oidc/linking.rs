@@ -220,7 +220,7 @@ async fn staff_link_by_the_link_that_they_were_sent_and_two_factors_count_as_two
     assert_eq!(linked.header("location"), "/coach");
     assert_eq!(browser.get("/coach").await.status, 200);
 
-    let stepped = "select count(*) from session where staff_id is not null and stepped_up_at = created_at";
+    let stepped = "select count(*) from session where role = 'coach' and stepped_up_at = created_at";
     assert_eq!(bench.count(stepped).await, 1, "the link's own, by {LOA3}");
     bench.tell(&bench.work, &format!("{{\"acr\":\"{LOA2}\"}}")).await;
     // Accepted, and one proof alone: on to the second, as after a password.
