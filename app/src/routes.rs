@@ -1,25 +1,13 @@
 //! Every page, its path, and who may open it.
 
-use crate::access_log::pages::{OperationsPage, WhoHasSeenPage};
-use crate::accounts::pages::{
-    AccountPage, AccountsPage, ColleaguesPage, NewAccountPage, RelationsPage, WelcomePage,
-};
-use crate::agency::pages::{AgencyDeskPage, AgencyPersonPage};
-use crate::attendance::pages::{CheckInPage, ScreenPage};
-use crate::consent::pages::{ConsentDeskPage, ConsentsPage, DecidePage, ReceiptPage};
-use crate::figures::pages::FiguresPage;
+mod bundles;
+
+use crate::attendance::pages::CheckInPage;
 use crate::frame::{LostPage, RouteAnnouncer};
-use crate::identity::pages::{
-    CodePage, ConfirmPage, DevicesPage, LinkPage, NewCodePage, NewPasswordPage, RecoveryCodesPage,
-    SignInPage, StaffSignInPage, StaffStartPage,
-};
 use crate::kernel::Lang;
 use crate::kernel::policy::Action;
-use crate::plan::pages::{PlanPage, SharePlanPage};
-use crate::portfolio::pages::CoachPage;
-use crate::record::pages::{FindPage, ProtectionPage, RecordPage};
-use crate::rights::pages::{BookPage, CorrectionPage, CorrectionsPage, KeptPage, RetentionPage};
-use crate::today::pages::{MorePage, TodayPage};
+use crate::today::pages::TodayPage;
+use bundles::{AgencyPages, HousePages, ManagementPages, ParticipantPages, SignInPages};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{FlatRoutes, Route, Router};
@@ -163,46 +151,46 @@ pub fn App() -> impl IntoView {
             <RouteAnnouncer/>
             <FlatRoutes fallback=|| view! { <LostPage/> }>
                 <Route path=path!("/") view=RootPage ssr=SsrMode::Async/>
-                <Route path=path!("/logga-in") view={Lazy::<SignInPage>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/personal") view={Lazy::<StaffSignInPage>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/personal/kod") view={Lazy::<CodePage>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/personal/ny-kod") view={Lazy::<NewCodePage>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/personal/reservkoder") view={Lazy::<RecoveryCodesPage>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/personal/nytt-losenord") view={Lazy::<NewPasswordPage>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/bekrafta") view={Lazy::<ConfirmPage>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/mina-enheter") view={Lazy::<DevicesPage>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/koppla") view={Lazy::<LinkPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/logga-in") view={Lazy::<SignInPages>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/personal") view={Lazy::<SignInPages>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/personal/kod") view={Lazy::<SignInPages>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/personal/ny-kod") view={Lazy::<SignInPages>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/personal/reservkoder") view={Lazy::<SignInPages>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/personal/nytt-losenord") view={Lazy::<SignInPages>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/bekrafta") view={Lazy::<SignInPages>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/mina-enheter") view={Lazy::<SignInPages>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/koppla") view={Lazy::<SignInPages>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/idag") view=TodayPage ssr=SsrMode::Async/>
-                <Route path=path!("/min-plan") view={Lazy::<PlanPage>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/mer") view={Lazy::<MorePage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/min-plan") view={Lazy::<ParticipantPages>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/mer") view={Lazy::<ParticipantPages>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/checka-in") view=CheckInPage ssr=SsrMode::Async/>
-                <Route path=path!("/start") view={Lazy::<StaffStartPage>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/coach") view={Lazy::<CoachPage>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/samtycke") view={Lazy::<ConsentsPage>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/samtycke/:agency") view={Lazy::<DecidePage>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/samtycke/kvitto/:id") view={Lazy::<ReceiptPage>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/deltagare/:id/samtycke") view={Lazy::<ConsentDeskPage>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/sok") view={Lazy::<FindPage>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/deltagare/:id") view={Lazy::<RecordPage>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/skydd") view={Lazy::<ProtectionPage>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/min-plan/dela/:agency") view={Lazy::<SharePlanPage>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/myndighet") view={Lazy::<AgencyDeskPage>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/myndighet/:id") view={Lazy::<AgencyPersonPage>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/siffror") view={Lazy::<FiguresPage>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/skarm") view={Lazy::<ScreenPage>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/vem-har-sett") view={Lazy::<WhoHasSeenPage>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/drift") view={Lazy::<OperationsPage>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/konton") view={Lazy::<AccountsPage>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/konton/ny") view={Lazy::<NewAccountPage>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/konton/:id") view={Lazy::<AccountPage>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/deltagare/:id/medarbetare") view={Lazy::<ColleaguesPage>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/relationer") view={Lazy::<RelationsPage>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/valkommen/:token") view={Lazy::<WelcomePage>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/min-bok") view={Lazy::<BookPage>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/rattelse") view={Lazy::<CorrectionPage>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/vad-sparas") view={Lazy::<KeptPage>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/rattelser") view={Lazy::<CorrectionsPage>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/gallring") view={Lazy::<RetentionPage>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/start") view={Lazy::<HousePages>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/coach") view={Lazy::<HousePages>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/samtycke") view={Lazy::<ParticipantPages>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/samtycke/:agency") view={Lazy::<ParticipantPages>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/samtycke/kvitto/:id") view={Lazy::<ParticipantPages>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/deltagare/:id/samtycke") view={Lazy::<HousePages>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/sok") view={Lazy::<HousePages>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/deltagare/:id") view={Lazy::<HousePages>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/skydd") view={Lazy::<ManagementPages>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/min-plan/dela/:agency") view={Lazy::<ParticipantPages>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/myndighet") view={Lazy::<AgencyPages>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/myndighet/:id") view={Lazy::<AgencyPages>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/siffror") view={Lazy::<ManagementPages>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/skarm") view={Lazy::<HousePages>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/vem-har-sett") view={Lazy::<ParticipantPages>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/drift") view={Lazy::<ManagementPages>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/konton") view={Lazy::<ManagementPages>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/konton/ny") view={Lazy::<ManagementPages>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/konton/:id") view={Lazy::<ManagementPages>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/deltagare/:id/medarbetare") view={Lazy::<HousePages>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/relationer") view={Lazy::<HousePages>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/valkommen/:token") view={Lazy::<SignInPages>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/min-bok") view={Lazy::<ParticipantPages>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/rattelse") view={Lazy::<ParticipantPages>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/vad-sparas") view={Lazy::<SignInPages>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/rattelser") view={Lazy::<ManagementPages>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/gallring") view={Lazy::<ManagementPages>::new()} ssr=SsrMode::Async/>
             </FlatRoutes>
         </Router>
     }

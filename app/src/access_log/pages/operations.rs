@@ -6,19 +6,12 @@ use crate::kernel::lang::use_lang;
 use crate::ui::{Failed, FailedProps, PageTitle};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// Drift: what the manager looks after (G2, G4, G6).
 pub struct OperationsPage;
 
-#[lazy_route]
-impl LazyRoute for OperationsPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let OperationsPage = this;
+impl OperationsPage {
+    pub fn view() -> AnyView {
         let query = use_query_map();
         let span = Memo::new(move |_| Span::from_code(&query.read().get("tid").unwrap_or_default()));
         let answering = Memo::new(move |_| query.read().get("svara").unwrap_or_default());

@@ -7,19 +7,12 @@ use crate::ui::{ErrorSummary, Failed, FailedProps, Icon, IconName, PageTitle, Pe
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// Vem har sett mig: who, when, what, why, and a way to question it (G6).
 pub struct WhoHasSeenPage;
 
-#[lazy_route]
-impl LazyRoute for WhoHasSeenPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let WhoHasSeenPage = this;
+impl WhoHasSeenPage {
+    pub fn view() -> AnyView {
         let query = use_query_map();
         let month = Memo::new(move |_| query.read().get("manad").unwrap_or_default());
         let asking = Memo::new(move |_| query.read().get("fraga").unwrap_or_default());

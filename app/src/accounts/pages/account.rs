@@ -16,7 +16,6 @@ use crate::ui::{ErrorSummary, Failed, FailedProps, Icon, IconName, PageTitle, Pe
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// One account: what stands about it, and what a manager may do with it.
 pub struct AccountPage;
@@ -64,14 +63,8 @@ impl Doing {
     }
 }
 
-#[lazy_route]
-impl LazyRoute for AccountPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let AccountPage = this;
+impl AccountPage {
+    pub fn view() -> AnyView {
         let params = use_params_map();
         let doing = Doing::new();
         let account = Resource::new(

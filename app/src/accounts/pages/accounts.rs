@@ -6,7 +6,6 @@ use crate::kernel::policy::Role;
 use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// Everybody with an account at the centre: searched, filtered, sorted and paged by the page's address.
 pub struct AccountsPage;
@@ -40,14 +39,8 @@ impl Asked {
     }
 }
 
-#[lazy_route]
-impl LazyRoute for AccountsPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let AccountsPage = this;
+impl AccountsPage {
+    pub fn view() -> AnyView {
         let query = use_query_map();
         let asked = Memo::new(move |_| {
             let query = query.read();

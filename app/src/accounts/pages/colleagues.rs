@@ -11,7 +11,6 @@ use crate::ui::{ErrorSummary, Failed, FailedProps, Icon, IconName, PageTitle, Pe
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// Who works with a participant, and who has.
 pub struct ColleaguesPage;
@@ -24,14 +23,8 @@ struct Doing {
     end: ServerAction<EndAssignment>,
 }
 
-#[lazy_route]
-impl LazyRoute for ColleaguesPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let ColleaguesPage = this;
+impl ColleaguesPage {
+    pub fn view() -> AnyView {
         let params = use_params_map();
         let doing = Doing {
             coach: ServerAction::new(),

@@ -8,19 +8,12 @@ use crate::kernel::lang::use_lang;
 use crate::ui::{ErrorSummary, Failed, FailedProps, PageTitle, Pending, error_of};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// A new account: who it is for, who employs them, and their first role.
 pub struct NewAccountPage;
 
-#[lazy_route]
-impl LazyRoute for NewAccountPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let NewAccountPage = this;
+impl NewAccountPage {
+    pub fn view() -> AnyView {
         let form = Resource::new(|| (), |()| begin_new_account());
         let create = ServerAction::<CreateAccount>::new();
         view! {

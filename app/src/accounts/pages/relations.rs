@@ -8,19 +8,12 @@ use crate::kernel::lang::use_lang;
 use crate::ui::{ErrorSummary, Failed, FailedProps, PageTitle, Pending, error_of};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// Whose records are closed to oneself: declared here, by number.
 pub struct RelationsPage;
 
-#[lazy_route]
-impl LazyRoute for RelationsPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let RelationsPage = this;
+impl RelationsPage {
+    pub fn view() -> AnyView {
         let declare = ServerAction::<DeclareRelation>::new();
         let relations = Resource::new(move || declare.version().get(), |_| read_relations());
         view! {

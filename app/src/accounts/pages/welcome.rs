@@ -8,19 +8,12 @@ use crate::ui::{ErrorSummary, Failed, FailedProps, Input, PageTitle, Pending, er
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// Where an invitation leads: a user name and a password of one's own, once.
 pub struct WelcomePage;
 
-#[lazy_route]
-impl LazyRoute for WelcomePage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let WelcomePage = this;
+impl WelcomePage {
+    pub fn view() -> AnyView {
         let params = use_params_map();
         let token = Memo::new(move |_| params.read().get("token").unwrap_or_default());
         let accept = ServerAction::<AcceptInvitation>::new();

@@ -6,19 +6,12 @@ use crate::kernel::policy::Role;
 use crate::ui::{Failed, FailedProps, PageTitle};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// Where the day of a case worker or a partner begins: those who have let them know.
 pub struct AgencyDeskPage;
 
-#[lazy_route]
-impl LazyRoute for AgencyDeskPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let AgencyDeskPage = this;
+impl AgencyDeskPage {
+    pub fn view() -> AnyView {
         let query = use_query_map();
         let chosen = Memo::new(move |_| {
             let query = query.read();

@@ -8,19 +8,12 @@ use crate::plan::FrozenPlanCard;
 use crate::ui::{Failed, FailedProps, PageTitle};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// One person, as far as they are open to the agency.
 pub struct AgencyPersonPage;
 
-#[lazy_route]
-impl LazyRoute for AgencyPersonPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let AgencyPersonPage = this;
+impl AgencyPersonPage {
+    pub fn view() -> AnyView {
         let params = use_params_map();
         let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
         let record = Resource::new(move || id.get(), read_agency_person);

@@ -6,19 +6,12 @@ use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// The screen at the door: the code that changes, large, as QR and digits. Never a name.
 pub struct ScreenPage;
 
-#[lazy_route]
-impl LazyRoute for ScreenPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let ScreenPage = this;
+impl ScreenPage {
+    pub fn view() -> AnyView {
         let code = Resource::new_blocking(|| (), |()| read_screen_code());
         let query = use_query_map();
         view! {

@@ -10,19 +10,12 @@ use domain::consent::TextLanguage;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use leptos_router::{LazyRoute, lazy_route};
 
 /// Läs och bestäm: the text about one party, what may be told, and a signature drawn on one's own screen (C1).
 pub struct DecidePage;
 
-#[lazy_route]
-impl LazyRoute for DecidePage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let DecidePage = this;
+impl DecidePage {
+    pub fn view() -> AnyView {
         let params = use_params_map();
         let agency = Memo::new(move |_| params.read().get("agency").unwrap_or_default());
         let party = Resource::new(move || agency.get(), read_to_decide);

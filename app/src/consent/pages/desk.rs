@@ -13,19 +13,12 @@ use domain::consent::{Direction, Item, Purpose, TextLanguage};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use leptos_router::{LazyRoute, lazy_route};
 
 /// At the desk: what is agreed with whom, the taking of consent, and the taking back of it on somebody's behalf.
 pub struct ConsentDeskPage;
 
-#[lazy_route]
-impl LazyRoute for ConsentDeskPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let ConsentDeskPage = this;
+impl ConsentDeskPage {
+    pub fn view() -> AnyView {
         let params = use_params_map();
         let person = Memo::new(move |_| params.read().get("id").unwrap_or_default());
         let take = ServerAction::<TakeConsent>::new();

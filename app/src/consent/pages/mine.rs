@@ -7,19 +7,12 @@ use crate::kernel::lang::use_lang;
 use crate::ui::{Failed, FailedProps, PageTitle};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// Vem får veta vad: every party, what is agreed with it, and the taking back of it (C1, C2).
 pub struct ConsentsPage;
 
-#[lazy_route]
-impl LazyRoute for ConsentsPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let ConsentsPage = this;
+impl ConsentsPage {
+    pub fn view() -> AnyView {
         let withdraw = ServerAction::<WithdrawConsent>::new();
         let mine = Resource::new(move || withdraw.version().get(), |_| read_my_consents());
         view! {

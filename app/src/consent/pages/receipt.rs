@@ -7,19 +7,12 @@ use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle};
 use domain::consent::{Direction, SIGNATURE_HEIGHT, SIGNATURE_WIDTH};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// The receipt: what was agreed to, with which text, how and when; to read and to print.
 pub struct ReceiptPage;
 
-#[lazy_route]
-impl LazyRoute for ReceiptPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let ReceiptPage = this;
+impl ReceiptPage {
+    pub fn view() -> AnyView {
         let params = use_params_map();
         let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
         let receipt = Resource::new(move || id.get(), read_receipt);

@@ -6,19 +6,12 @@ use crate::kernel::lang::use_lang;
 use crate::ui::{Failed, FailedProps, PageTitle, PrintButton};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// The figures of a centre; every view of them has an address.
 pub struct FiguresPage;
 
-#[lazy_route]
-impl LazyRoute for FiguresPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let FiguresPage = this;
+impl FiguresPage {
+    pub fn view() -> AnyView {
         let query = use_query_map();
         let asked = Memo::new(move |_| {
             let query = query.read();

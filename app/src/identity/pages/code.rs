@@ -7,19 +7,12 @@ use crate::kernel::lang::use_lang;
 use crate::ui::{ErrorSummary, Failed, FailedProps, Input, PageTitle, Pending, error_of};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// The code of the app, after the right password.
 pub struct CodePage;
 
-#[lazy_route]
-impl LazyRoute for CodePage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let CodePage = this;
+impl CodePage {
+    pub fn view() -> AnyView {
         let step = Resource::new_blocking(|| (), |()| read_on_the_way());
         view! {
             <PlainTop/>

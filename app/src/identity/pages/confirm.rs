@@ -9,19 +9,12 @@ use crate::ui::{ErrorSummary, Failed, FailedProps, Input, PageTitle, Pending, er
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// Once more, that it is them: for what a session left open must not do.
 pub struct ConfirmPage;
 
-#[lazy_route]
-impl LazyRoute for ConfirmPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let ConfirmPage = this;
+impl ConfirmPage {
+    pub fn view() -> AnyView {
         let with = Resource::new_blocking(|| (), |()| read_confirmable());
         view! {
             <PlainTop/>

@@ -13,19 +13,12 @@ use crate::ui::{
 };
 use leptos::form::ActionForm;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// Mina enheter: where one is signed in, and how one signs in.
 pub struct DevicesPage;
 
-#[lazy_route]
-impl LazyRoute for DevicesPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let DevicesPage = this;
+impl DevicesPage {
+    pub fn view() -> AnyView {
         let add = ServerAction::<AddPasskey>::new();
         let forms = Forms {
             end: ServerAction::new(),

@@ -9,19 +9,12 @@ use crate::ui::{ErrorSummary, Failed, FailedProps, PageTitle, Pending, error_of}
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// Where the code of an invitation is typed, by somebody who has just proved who they are.
 pub struct LinkPage;
 
-#[lazy_route]
-impl LazyRoute for LinkPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let LinkPage = this;
+impl LinkPage {
+    pub fn view() -> AnyView {
         let lang = use_lang();
         let action = ServerAction::<LinkByCode>::new();
         let start = Resource::new(|| (), |()| open_link_start());

@@ -7,19 +7,12 @@ use crate::kernel::lang::use_lang;
 use crate::ui::{ErrorSummary, Failed, FailedProps, Input, PageTitle, Pending, error_of};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// An app is set up: it scans the picture, and its first code proves that it did.
 pub struct NewCodePage;
 
-#[lazy_route]
-impl LazyRoute for NewCodePage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let NewCodePage = this;
+impl NewCodePage {
+    pub fn view() -> AnyView {
         let step = Resource::new_blocking(|| (), |()| read_on_the_way());
         view! {
             <PlainTop/>

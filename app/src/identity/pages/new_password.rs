@@ -7,19 +7,12 @@ use crate::kernel::lang::use_lang;
 use crate::ui::{ErrorSummary, Failed, FailedProps, Input, PageTitle, Pending, error_of};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// One's own password in place of the one that was given.
 pub struct NewPasswordPage;
 
-#[lazy_route]
-impl LazyRoute for NewPasswordPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let NewPasswordPage = this;
+impl NewPasswordPage {
+    pub fn view() -> AnyView {
         let step = Resource::new_blocking(|| (), |()| read_on_the_way());
         view! {
             <PlainTop/>

@@ -9,19 +9,12 @@ use crate::ui::{ErrorSummary, Input, PageTitle, Pending, error_of};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// Card number and PIN: one question, one button.
 pub struct SignInPage;
 
-#[lazy_route]
-impl LazyRoute for SignInPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let SignInPage = this;
+impl SignInPage {
+    pub fn view() -> AnyView {
         let lang = use_lang();
         let action = ServerAction::<SignInWithCard>::new();
         let error = error_of(action);

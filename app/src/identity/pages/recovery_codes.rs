@@ -6,19 +6,12 @@ use crate::identity::text;
 use crate::kernel::lang::use_lang;
 use crate::ui::{Failed, FailedProps, PageTitle};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// Ten recovery codes, shown once, to print or write down.
 pub struct RecoveryCodesPage;
 
-#[lazy_route]
-impl LazyRoute for RecoveryCodesPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let RecoveryCodesPage = this;
+impl RecoveryCodesPage {
+    pub fn view() -> AnyView {
         let step = Resource::new_blocking(|| (), |()| read_on_the_way());
         view! {
             <PlainTop/>

@@ -10,19 +10,12 @@ use crate::ui::{ErrorSummary, Input, PageTitle, Pending, error_of};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// Name and password, the first of two proofs; or a passkey, which is both.
 pub struct StaffSignInPage;
 
-#[lazy_route]
-impl LazyRoute for StaffSignInPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let StaffSignInPage = this;
+impl StaffSignInPage {
+    pub fn view() -> AnyView {
         let lang = use_lang();
         let action = ServerAction::<SignInWithPassword>::new();
         let error = error_of(action);

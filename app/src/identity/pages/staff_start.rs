@@ -4,19 +4,12 @@ use crate::identity::text;
 use crate::kernel::lang::use_lang;
 use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// Where the day begins for staff without participants of their own: the ways on that the role has.
 pub struct StaffStartPage;
 
-#[lazy_route]
-impl LazyRoute for StaffStartPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let StaffStartPage = this;
+impl StaffStartPage {
+    pub fn view() -> AnyView {
         let start = Resource::new(|| (), |()| open_start());
         view! {
             <Suspense>

@@ -10,19 +10,12 @@ use crate::ui::{
 use domain::plan::ActivityStatus;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// Min plan: the goal, the steps by status, the stamps, who reads it.
 pub struct PlanPage;
 
-#[lazy_route]
-impl LazyRoute for PlanPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let PlanPage = this;
+impl PlanPage {
+    pub fn view() -> AnyView {
         let status = ServerAction::<SetActivityStatus>::new();
         let goal = ServerAction::<WriteGoal>::new();
         let add = ServerAction::<AddActivity>::new();

@@ -8,19 +8,12 @@ use crate::ui::{ErrorSummary, Failed, FailedProps, Icon, IconName, PageTitle, Pe
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// One agency: what it has, what it would see, and the two presses that share and stop.
 pub struct SharePlanPage;
 
-#[lazy_route]
-impl LazyRoute for SharePlanPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let SharePlanPage = this;
+impl SharePlanPage {
+    pub fn view() -> AnyView {
         let params = use_params_map();
         let agency = Memo::new(move |_| params.read().get("agency").unwrap_or_default());
         let publish = ServerAction::<PublishPlan>::new();

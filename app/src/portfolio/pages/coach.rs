@@ -6,19 +6,12 @@ use crate::portfolio::text;
 use crate::ui::{Failed, FailedProps, PageTitle};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// The coach's day, loaded as a chunk of its own: who is here now, live, and one's own participants.
 pub struct CoachPage;
 
-#[lazy_route]
-impl LazyRoute for CoachPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let CoachPage = this;
+impl CoachPage {
+    pub fn view() -> AnyView {
         let query = use_query_map();
         let chosen = Memo::new(move |_| {
             let query = query.read();

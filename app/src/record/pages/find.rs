@@ -7,19 +7,12 @@ use crate::record::text;
 use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// Finding a person of the centre; what is found has an address of its own.
 pub struct FindPage;
 
-#[lazy_route]
-impl LazyRoute for FindPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let FindPage = this;
+impl FindPage {
+    pub fn view() -> AnyView {
         let query = use_query_map();
         let chosen = Memo::new(move |_| {
             let query = query.read();

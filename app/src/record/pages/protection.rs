@@ -11,7 +11,6 @@ use crate::record::text;
 use crate::ui::{ErrorSummary, Failed, FailedProps, Icon, IconName, Input, PageTitle, Pending, error_of};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// Protected identities of the centre: by number, who is named for each, and the forms.
 pub struct ProtectionPage;
@@ -24,14 +23,8 @@ struct Forms {
     end: ServerAction<EndNaming>,
 }
 
-#[lazy_route]
-impl LazyRoute for ProtectionPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let ProtectionPage = this;
+impl ProtectionPage {
+    pub fn view() -> AnyView {
         let forms = Forms {
             protect: ServerAction::new(),
             change: ServerAction::new(),

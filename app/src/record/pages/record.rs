@@ -14,7 +14,6 @@ use crate::record::text;
 use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use leptos_router::{LazyRoute, lazy_route};
 
 /// The record of one person: what one may see of them, and why the rest is closed.
 pub struct RecordPage;
@@ -28,14 +27,8 @@ struct Forms {
     emergency: ServerAction<TakeOverride>,
 }
 
-#[lazy_route]
-impl LazyRoute for RecordPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let RecordPage = this;
+impl RecordPage {
+    pub fn view() -> AnyView {
         let params = use_params_map();
         let query = use_query_map();
         let asked = Memo::new(move |_| {

@@ -4,19 +4,12 @@ use crate::rights::api::{MyBook, read_my_book};
 use crate::rights::text;
 use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// Min bok: what there is about me, and the two files to take along (P6).
 pub struct BookPage;
 
-#[lazy_route]
-impl LazyRoute for BookPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let BookPage = this;
+impl BookPage {
+    pub fn view() -> AnyView {
         let book = Resource::new(|| (), |()| read_my_book());
         view! {
             <ParticipantFrame tab=Tab::More>

@@ -8,19 +8,12 @@ use crate::rights::text;
 use crate::ui::{ErrorSummary, Failed, FailedProps, PageTitle, Pending, TextArea, error_of};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// Rättelse: ask for what is wrong to be put right, and see how it went.
 pub struct CorrectionPage;
 
-#[lazy_route]
-impl LazyRoute for CorrectionPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let CorrectionPage = this;
+impl CorrectionPage {
+    pub fn view() -> AnyView {
         let lang = use_lang();
         let ask = ServerAction::<AskForCorrection>::new();
         let mine = Resource::new(move || ask.version().get(), |_| read_my_corrections());

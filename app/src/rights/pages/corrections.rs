@@ -9,19 +9,12 @@ use crate::ui::{ErrorSummary, Failed, FailedProps, PageTitle, Pending, TextArea,
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// Rättelser: what participants ask to have put right, for the manager to judge.
 pub struct CorrectionsPage;
 
-#[lazy_route]
-impl LazyRoute for CorrectionsPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let CorrectionsPage = this;
+impl CorrectionsPage {
+    pub fn view() -> AnyView {
         let query = use_query_map();
         let chosen = Memo::new(move |_| query.read().get("id").unwrap_or_default());
         let judge = ServerAction::<JudgeCorrection>::new();

@@ -4,19 +4,12 @@ use crate::rights::api::{Kept, WhatIsKept, read_what_is_kept};
 use crate::rights::text;
 use crate::ui::{Failed, FailedProps, PageTitle};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// Vad sparas: what is kept how long and why, from the rules that are carried out.
 pub struct KeptPage;
 
-#[lazy_route]
-impl LazyRoute for KeptPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let KeptPage = this;
+impl KeptPage {
+    pub fn view() -> AnyView {
         let kept = Resource::new(|| (), |()| read_what_is_kept());
         view! {
             <Suspense>

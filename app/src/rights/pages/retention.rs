@@ -4,19 +4,12 @@ use crate::rights::api::{Retention, read_retention};
 use crate::rights::text;
 use crate::ui::{Failed, FailedProps, PageTitle};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// Gallring: what the rules would take at the centre today, and what the last runs took.
 pub struct RetentionPage;
 
-#[lazy_route]
-impl LazyRoute for RetentionPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let RetentionPage = this;
+impl RetentionPage {
+    pub fn view() -> AnyView {
         let retention = Resource::new(|| (), |()| read_retention());
         view! {
             <StaffFrame>

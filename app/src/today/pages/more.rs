@@ -5,19 +5,12 @@ use crate::today::api::{MyCard, read_my_card};
 use crate::today::text;
 use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// Mer: the card, the place, and the way out.
 pub struct MorePage;
 
-#[lazy_route]
-impl LazyRoute for MorePage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let MorePage = this;
+impl MorePage {
+    pub fn view() -> AnyView {
         let card = Resource::new(|| (), |()| read_my_card());
         view! {
             <ParticipantFrame tab=Tab::More>

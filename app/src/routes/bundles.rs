@@ -1,0 +1,200 @@
+//! The pages in bundles, each a part of the browser's program that is loaded when one of its pages is opened first.
+//!
+//! A bundle for whom it is for, not one for each page: what several bundles share is cut into a part of its own for each
+//! mixture of them, and with a bundle a page those were hundreds (decision 022). The participant's day and the check-in
+//! are in no bundle: they must be there at once.
+
+use super::is_of;
+use crate::access_log::pages::{OperationsPage, WhoHasSeenPage};
+use crate::accounts::pages::{
+    AccountPage, AccountsPage, ColleaguesPage, NewAccountPage, RelationsPage, WelcomePage,
+};
+use crate::agency::pages::{AgencyDeskPage, AgencyPersonPage};
+use crate::attendance::pages::ScreenPage;
+use crate::consent::pages::{ConsentDeskPage, ConsentsPage, DecidePage, ReceiptPage};
+use crate::figures::pages::FiguresPage;
+use crate::frame::LostPage;
+use crate::identity::pages::{
+    CodePage, ConfirmPage, DevicesPage, LinkPage, NewCodePage, NewPasswordPage, RecoveryCodesPage,
+    SignInPage, StaffSignInPage, StaffStartPage,
+};
+use crate::plan::pages::{PlanPage, SharePlanPage};
+use crate::portfolio::pages::CoachPage;
+use crate::record::pages::{FindPage, ProtectionPage, RecordPage};
+use crate::rights::pages::{BookPage, CorrectionPage, CorrectionsPage, KeptPage, RetentionPage};
+use crate::today::pages::MorePage;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// Whether the page that is opened is of this pattern.
+fn here() -> impl Fn(&str) -> bool {
+    let path = use_location().pathname.get_untracked();
+    move |pattern| is_of(&path, pattern)
+}
+
+/// Ways in, and one's own devices and ways.
+pub struct SignInPages;
+
+#[lazy_route]
+impl LazyRoute for SignInPages {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let SignInPages = this;
+        let at = here();
+        if at("/logga-in") {
+            SignInPage::view()
+        } else if at("/personal") {
+            StaffSignInPage::view()
+        } else if at("/personal/kod") {
+            CodePage::view()
+        } else if at("/personal/ny-kod") {
+            NewCodePage::view()
+        } else if at("/personal/reservkoder") {
+            RecoveryCodesPage::view()
+        } else if at("/personal/nytt-losenord") {
+            NewPasswordPage::view()
+        } else if at("/koppla") {
+            LinkPage::view()
+        } else if at("/valkommen/:token") {
+            WelcomePage::view()
+        } else if at("/bekrafta") {
+            ConfirmPage::view()
+        } else if at("/mina-enheter") {
+            DevicesPage::view()
+        } else if at("/vad-sparas") {
+            KeptPage::view()
+        } else {
+            LostPage().into_any()
+        }
+    }
+}
+
+/// What is the participant's own beside the day.
+pub struct ParticipantPages;
+
+#[lazy_route]
+impl LazyRoute for ParticipantPages {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let ParticipantPages = this;
+        let at = here();
+        if at("/min-plan") {
+            PlanPage::view()
+        } else if at("/min-plan/dela/:agency") {
+            SharePlanPage::view()
+        } else if at("/mer") {
+            MorePage::view()
+        } else if at("/samtycke") {
+            ConsentsPage::view()
+        } else if at("/samtycke/:agency") {
+            DecidePage::view()
+        } else if at("/samtycke/kvitto/:id") {
+            ReceiptPage::view()
+        } else if at("/vem-har-sett") {
+            WhoHasSeenPage::view()
+        } else if at("/min-bok") {
+            BookPage::view()
+        } else if at("/rattelse") {
+            CorrectionPage::view()
+        } else {
+            LostPage().into_any()
+        }
+    }
+}
+
+/// What the house works with: the coach's day, the desk, a person's record.
+pub struct HousePages;
+
+#[lazy_route]
+impl LazyRoute for HousePages {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let HousePages = this;
+        let at = here();
+        if at("/coach") {
+            CoachPage::view()
+        } else if at("/start") {
+            StaffStartPage::view()
+        } else if at("/sok") {
+            FindPage::view()
+        } else if at("/deltagare/:id") {
+            RecordPage::view()
+        } else if at("/deltagare/:id/samtycke") {
+            ConsentDeskPage::view()
+        } else if at("/deltagare/:id/medarbetare") {
+            ColleaguesPage::view()
+        } else if at("/relationer") {
+            RelationsPage::view()
+        } else if at("/skarm") {
+            ScreenPage::view()
+        } else {
+            LostPage().into_any()
+        }
+    }
+}
+
+/// What manages the house, and its figures.
+pub struct ManagementPages;
+
+#[lazy_route]
+impl LazyRoute for ManagementPages {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let ManagementPages = this;
+        let at = here();
+        if at("/drift") {
+            OperationsPage::view()
+        } else if at("/konton") {
+            AccountsPage::view()
+        } else if at("/konton/ny") {
+            NewAccountPage::view()
+        } else if at("/konton/:id") {
+            AccountPage::view()
+        } else if at("/skydd") {
+            ProtectionPage::view()
+        } else if at("/rattelser") {
+            CorrectionsPage::view()
+        } else if at("/gallring") {
+            RetentionPage::view()
+        } else if at("/siffror") {
+            FiguresPage::view()
+        } else {
+            LostPage().into_any()
+        }
+    }
+}
+
+/// What an agency's people meet.
+pub struct AgencyPages;
+
+#[lazy_route]
+impl LazyRoute for AgencyPages {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let AgencyPages = this;
+        let at = here();
+        if at("/myndighet") {
+            AgencyDeskPage::view()
+        } else if at("/myndighet/:id") {
+            AgencyPersonPage::view()
+        } else {
+            LostPage().into_any()
+        }
+    }
+}
