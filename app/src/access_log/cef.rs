@@ -1,4 +1,4 @@
-//! The log as a security system reads it: ArcSight's Common Event Format, one line an event.
+//! The log as a security system reads it: `ArcSight`'s Common Event Format, one line an event.
 //!
 //! What stands in a field cannot leave it: the header escapes `\` and `|`, an extension `\`, `=` and line breaks, as the
 //! format says, and what else could end a line or steer a terminal becomes a space. Ids alone: no name, no number of a

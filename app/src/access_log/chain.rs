@@ -87,7 +87,7 @@ pub fn encode(row: &LogRow) -> Vec<u8> {
     out.uuid(Some(&row.request));
     out.uuid(row.staff.as_ref());
     out.uuid(row.agency.as_ref());
-    out.list(row.categories.iter().map(|c| c.as_bytes()));
+    out.list(row.categories.iter().map(String::as_bytes));
     out.maybe(row.reason_hash.as_deref());
     out.list(row.consents.iter().map(|c| &c.as_bytes()[..]));
     out.uuid(row.override_id.as_ref());

@@ -38,14 +38,12 @@ pub struct Colleagues {
 #[cfg(feature = "ssr")]
 async fn begin(person: &str) -> Result<crate::kernel::Ctx, AppError> {
     use crate::kernel::{Ctx, policy::Action};
-    match person.trim().parse() {
-        Ok(person) => Ctx::begin_about(Action::Assign, person, None).await,
-        // No person's id: who may not assign anybody hears no more than for one.
-        Err(_) => {
-            Ctx::begin(Action::Assign).await?;
-            Err(AppError::Unreadable)
-        }
+    if let Ok(person) = person.trim().parse() {
+        return Ctx::begin_about(Action::Assign, person, None).await;
     }
+    // No person's id: who may not assign anybody hears no more than for one.
+    Ctx::begin(Action::Assign).await?;
+    Err(AppError::Unreadable)
 }
 
 /// Who works with the person.

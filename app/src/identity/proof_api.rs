@@ -301,17 +301,14 @@ pub mod server {
             last_step: taken,
         };
         let (shown, kept) = fresh_codes(&state, account, now);
-        let next = match changing {
-            Some(mut cx) => {
-                store::replace_totp(&mut *cx.db(), account, &row, &kept, now).await?;
-                store::end_others(&mut *cx.db(), account, visitor.session, now).await?;
-                cx.commit().await?;
-                "/mina-enheter".to_owned()
-            }
-            None => {
-                store::replace_totp(&state.pool, account, &row, &kept, now).await?;
-                begin_for_account(&state, &visitor, account, &step.next).await?
-            }
+        let next = if let Some(mut cx) = changing {
+            store::replace_totp(&mut *cx.db(), account, &row, &kept, now).await?;
+            store::end_others(&mut *cx.db(), account, visitor.session, now).await?;
+            cx.commit().await?;
+            "/mina-enheter".to_owned()
+        } else {
+            store::replace_totp(&state.pool, account, &row, &kept, now).await?;
+            begin_for_account(&state, &visitor, account, &step.next).await?
         };
         show_codes(&state, account, &next, &shown).await
     }
