@@ -5,7 +5,7 @@ use super::when::{When, hm};
 use sqlx::PgConnection;
 
 /// Ids are hashes of words: the same every time.
-const STATEMENTS: [&str; 14] = [
+const STATEMENTS: [&str; 20] = [
     // The manager of Arbetsforum keeps the accounts of those whom the centre works with from outside.
     "update staff s set kept_by = (select centre_id from centre where code = 'arbetsforum')
      where s.kept_by is null and $1 is not null and exists (select from staff_role r where r.staff_id = s.staff_id and r.agency_id is not null)",
@@ -23,7 +23,7 @@ const STATEMENTS: [&str; 14] = [
             e.created_at - interval '8 days', case when p.participant_number like '104266%' then null else e.created_at end
      from person p join enrolment e using (person_id)
      join staff_role r on r.role = 'case_worker' and r.agency_id = (select agency_id from agency where code =
-       case when p.participant_number::int / 10 % 2 = 0 then 'soc-kortedala' else 'soc-bergsjon' end)
+       case when p.participant_number::int / 10 % 2 = 0 and p.participant_number not like '104088%' then 'soc-kortedala' else 'soc-bergsjon' end)
      where e.centre_id = (select centre_id from centre where code = 'arbetsforum') and $1 is not null",
     // Signed on paper at the enrolment, in Swedish.
     "insert into consent_signature (consent_signature_id, person_id, centre_id, how, paper_place, consent_text_id, signed_at,
@@ -39,10 +39,10 @@ const STATEMENTS: [&str; 14] = [
      select md5('consent ' || g.person_id || a.code || c.category)::uuid, g.consent_signature_id, g.person_id, g.centre_id, a.agency_id,
             c.direction, c.category, 'coordination', g.signed_at
      from consent_signature g join person p using (person_id)
-     join agency a on a.code = case when p.participant_number::int / 10 % 2 = 0 then 'soc-kortedala' else 'soc-bergsjon' end
+     join agency a on a.code = case when p.participant_number::int / 10 % 2 = 0 and p.participant_number not like '104088%' then 'soc-kortedala' else 'soc-bergsjon' end
      cross join (values ('to_agency', 'enrolment', 1), ('to_agency', 'plan', 2), ('to_agency', 'contact', 4),
                         ('from_agency', 'planning', 1), ('from_agency', 'investigations', 3)) as c (direction, category, every)
-     where p.participant_number::int / 10 % c.every = 0 or p.participant_number like any (array['104071%', '104035%']) and $1 is not null",
+     where p.participant_number::int / 10 % c.every = 0 or p.participant_number like any (array['104071%', '104035%', '104088%']) and $1 is not null",
     // Some have changed their minds.
     "insert into consent_withdrawal (consent_id, person_id, centre_id, agency_id, withdrawn_at, withdrawn_by)
      select c.consent_id, c.person_id, c.centre_id, c.agency_id, greatest(c.valid_from + interval '9 days', $1 - interval '2 days'), a.account_id
@@ -64,6 +64,24 @@ const STATEMENTS: [&str; 14] = [
      join account a on a.account_id = k.account_id
      where s.kind in ('specialist', 'partner')
      order by s.assignment_id",
+    // What the physiotherapist and the partner do with those people: steps of their plans.
+    "insert into activity (activity_id, plan_id, person_id, kind, title, why, doer, doer_staff_id, doer_name, when_text, place, status,
+                           agreed_on, idempotency_key, created_by, created_at, updated_at)
+     select md5('step ' || s.assignment_id)::uuid, n.plan_id, s.person_id,
+            case s.kind when 'specialist' then 'health' else 'placement' end,
+            case s.kind when 'specialist' then 'Träna ryggen med Henrik' else 'Prova på i verkstaden' end, '', 'other', s.staff_id,
+            f.given_name, 'torsdagar', case s.kind when 'specialist' then '' else 'Verkstaden' end, 'agreed', s.valid_from,
+            md5('step key ' || s.assignment_id)::uuid, a.account_id, $1 - interval '1 hour', $1 - interval '1 hour'
+     from assignment s join plan n using (person_id) join staff f on f.staff_id = s.staff_id join account a on a.staff_id = s.staff_id
+     where s.kind in ('specialist', 'partner')
+     order by s.assignment_id",
+    "insert into plan_history (person_id, plan_id, activity_id, changed_at, changed_by, change)
+     select v.person_id, v.plan_id, v.activity_id, v.created_at, v.created_by,
+            case h.n when 1 then jsonb_build_object('added', jsonb_build_object('title', v.title, 'when', v.when_text))
+                     else '{\"status\": [\"idea\", \"agreed\"]}'::jsonb end
+     from activity v join staff_role r on r.staff_id = v.doer_staff_id and r.role in ('specialist', 'partner')
+     cross join generate_series(1, 2) as h (n)
+     where v.created_at = $1 - interval '1 hour' order by v.activity_id, h.n",
     // Peter Lund is related to somebody whom Sara Nyberg coaches.
     "insert into staff_relation (staff_relation_id, staff_id, person_id, kind, declared_at, declared_by)
      select md5('relation')::uuid, a.staff_id, s.person_id, 'relative', $1 - interval '40 days', a.account_id
@@ -116,6 +134,30 @@ const STATEMENTS: [&str; 14] = [
      join person p on p.person_id = c.person_id
      where c.category = 'enrolment' and p.participant_number like any (array['104071%', '104088%', '104035%'])
        and c.valid_from < $1 - interval '4 days'",
+    // What was told to an agency stays listed; a question, and one that has its answer; a correction that waits.
+    "insert into disclosure (person_id, agency_id, consent_id, category, disclosed_at, disclosed_to)
+     select c.person_id, c.agency_id, c.consent_id, c.category, $1 - interval '3 days 2 hours', a.account_id
+     from consent c join staff_role r on r.agency_id = c.agency_id and r.role = 'case_worker' join account a using (staff_id)
+     join person p on p.person_id = c.person_id
+     where c.category = 'enrolment' and p.participant_number like any (array['104071%', '104088%', '104035%'])
+       and c.valid_from < $1 - interval '4 days'
+     order by c.consent_id",
+    "insert into access_question (access_question_id, access_log_id, person_id, centre_id, words, asked_at)
+     select md5('question ' || p.participant_number)::uuid, l.access_log_id, p.person_id, e.centre_id,
+            case when p.participant_number like '104035%' then 'Varför läste ni min plan då?' else '' end, $1 - interval '20 hours'
+     from person p join enrolment e on e.person_id = p.person_id and e.ended_on is null
+     cross join lateral (select access_log_id from access_log where person_ids = array[p.person_id] and role = 'recruiter' limit 1) l
+     where p.participant_number like any (array['104035%', '104071%'])
+     order by p.participant_number",
+    "insert into access_answer (access_question_id, person_id, centre_id, answer, answered_at, answered_by)
+     select q.access_question_id, q.person_id, q.centre_id,
+            'Ali letade efter en praktikplats som passar det du vill. Hör av dig om du inte vill det.', $1 - interval '2 hours', a.account_id
+     from access_question q join person p using (person_id) join credential k on k.login = 'kerstin.wallgren'
+     join account a on a.account_id = k.account_id where p.participant_number like '104035%'",
+    "insert into correction (correction_id, person_id, centre_id, about, wrong, should_be, asked_at, idempotency_key)
+     select md5('correction')::uuid, p.person_id, e.centre_id, 'name', 'Mitt efternamn är fel stavat.', 'Lindkvist', $1 - interval '1 day',
+            md5('correction key')::uuid
+     from person p join enrolment e on e.person_id = p.person_id and e.ended_on is null where p.participant_number like '104035%'",
     "insert into sign_in_failure (at, kind, account_id, why)
      select $1 - make_interval(hours => h), case when h % 5 = 0 then 'password' else 'card_pin' end,
             case when h % 3 = 0 then null else (select a.account_id from account a join person p using (person_id)

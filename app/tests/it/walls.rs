@@ -10,6 +10,7 @@ use domain::access::StatedReason;
 use domain::ids::{CentreId, EnrolmentId};
 use sqlx::{AssertSqlSafe, Row as _};
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use uuid::Uuid;
 
 /// What is so between an actor and a person; each is made in the tables, and told to neither wall.
@@ -170,7 +171,8 @@ impl Stage {
                values (now(), 'staff', 'open_record', array['{p}'::uuid], true, 'role', gen_random_uuid());"
         );
         // One of the published test numbers is enough: the row's number is unique, so they take turns.
-        sql += &format!(
+        let _ = write!(
+            sql,
             "delete from person_identity;
              insert into person_identity (person_id, identity_number, recorded_at) values ('{p}', '199001012385', now());"
         );
@@ -181,7 +183,8 @@ impl Stage {
                 Role::Partner => "partner",
                 _ => "deputy",
             };
-            sql += &format!(
+            let _ = write!(
+            sql,
                 "insert into assignment (assignment_id, enrolment_id, person_id, centre_id, staff_id, kind, valid_from, valid_to)
                  values (gen_random_uuid(), '{e}', '{p}', '{c}', '{staff}', '{kind}', '2026-11-01', '2026-11-20');
                  insert into activity (activity_id, plan_id, person_id, kind, title, doer, doer_staff_id, status, idempotency_key, created_at, updated_at)
@@ -189,37 +192,45 @@ impl Stage {
             );
         } else {
             // An assignment that has ended, and one that has not begun, are none.
-            sql += &format!(
+            let _ = write!(
+            sql,
                 "insert into assignment (assignment_id, enrolment_id, person_id, centre_id, staff_id, kind, valid_from, valid_to)
                  values (gen_random_uuid(), '{e}', '{p}', '{c}', '{staff}', 'deputy', '2026-11-01', '2026-11-19'),
                         (gen_random_uuid(), '{e}', '{p}', '{c}', '{staff}', 'deputy', '2026-11-21', null);"
             );
         }
         if is.related {
-            sql += &format!(
+            let _ = write!(
+            sql,
                 "insert into staff_relation (staff_relation_id, staff_id, person_id, kind, declared_at, declared_by)
                  values (gen_random_uuid(), '{staff}', '{p}', 'relative', now(), '{account}');"
             );
         }
         if is.overridden {
             let at = self.here;
-            sql += &format!(
+            let _ = write!(
+            sql,
                 "insert into override (override_id, person_id, centre_id, staff_id, account_id, reason, begins_at, ends_at, idempotency_key)
                  values (gen_random_uuid(), '{p}', '{at}', '{staff}', '{account}', 'Föll ihop vid dörren', '2026-11-20 08:00+00', '2026-11-20 09:00+00', gen_random_uuid());"
             );
         } else if !is.protected {
             // One that is over is none.
             let at = self.here;
-            sql += &format!(
+            let _ = write!(
+            sql,
                 "insert into override (override_id, person_id, centre_id, staff_id, account_id, reason, begins_at, ends_at, idempotency_key)
                  values (gen_random_uuid(), '{p}', '{at}', '{staff}', '{account}', 'Föll ihop vid dörren', '2026-11-19 08:13+00', '2026-11-20 08:12+00', gen_random_uuid());"
             );
         }
         if is.protected {
-            sql += &format!("update person set protected_level = 1 where person_id = '{p}';");
+            let _ = write!(
+                sql,
+                "update person set protected_level = 1 where person_id = '{p}';"
+            );
         }
         if is.named {
-            sql += &format!(
+            let _ = write!(
+                sql,
                 "insert into protected_named (protected_named_id, person_id, staff_id, named_at, named_by)
                  values (gen_random_uuid(), '{p}', '{staff}', now(), '{manager}');"
             );
@@ -229,12 +240,14 @@ impl Stage {
             |a| format!("'{a}'"),
         );
         let decided = if is.referred { "null" } else { "'2026-11-10'" };
-        sql += &format!(
+        let _ = write!(
+            sql,
             "insert into referral (referral_id, person_id, programme_id, agency_id, staff_id, referred_at, decided_at)
              select gen_random_uuid(), '{p}', programme_id, {agency}, '{staff}', '2026-11-01', {decided} from enrolment where enrolment_id = '{e}';"
         );
         let revoked = if is.published { "null" } else { "'2026-11-15'" };
-        sql += &format!(
+        let _ = write!(
+            sql,
             "insert into plan_version (plan_version_id, person_id, plan_id, agency_id, content, content_hash, published_at, revoked_at, idempotency_key)
              values (gen_random_uuid(), '{p}', '{p}', {agency}, '{{}}', sha256('x'), '2026-11-02', {revoked}, gen_random_uuid());"
         );
@@ -259,7 +272,8 @@ fn consents(person: &str, centre: &str, agency: &str, account: &str, consent: Co
          values ('{person}', '{person}', '{centre}', 'paper', 'pärm', '01990000-0000-7000-8000-00000000aaaa', '2026-11-02', '{account}', gen_random_uuid(), sha256('x'));"
     );
     let mut give = |party: &str, direction: &str, category: &str, from: &str, until: &str| {
-        sql += &format!(
+        let _ = write!(
+            sql,
             "insert into consent (consent_id, consent_signature_id, person_id, centre_id, agency_id, direction, category, purpose, valid_from, valid_until)
              values (gen_random_uuid(), '{person}', '{person}', '{centre}', {party}, '{direction}', '{category}', 'coordination', '{from}', {until});"
         );
@@ -309,7 +323,8 @@ fn consents(person: &str, centre: &str, agency: &str, account: &str, consent: Co
         }
     }
     if consent == Consent::Withdrawn {
-        sql += &format!(
+        let _ = write!(
+            sql,
             "insert into consent_withdrawal (consent_id, person_id, centre_id, agency_id, withdrawn_at, withdrawn_by)
              select consent_id, person_id, centre_id, agency_id, '2026-11-19', '{account}' from consent where person_id = '{person}';"
         );
@@ -570,7 +585,7 @@ async fn both_walls_say_the_same_of_every_cell_under_every_standing() {
 #[test]
 fn every_denial_that_could_give_a_person_away_is_told_as_not_there() {
     let quiet: BTreeSet<&str> = [Denial::NotHere, Denial::Related, Denial::Protected]
-        .map(|d| d.code())
+        .map(Denial::code)
         .into();
     let words: BTreeSet<&str> = [Denial::NotHere, Denial::Related, Denial::Protected]
         .map(|d| app::kernel::error_text::closed(d, app::kernel::Lang::Sv))

@@ -464,16 +464,16 @@ async fn only_a_manager_reads_and_writes_accounts() {
 
 #[tokio::test]
 async fn what_cannot_be_accepted_is_told_at_its_field_and_nothing_is_made() {
+    type Change = fn(&mut Form);
     let world = World::new().await;
     let boss = manager(&world, world.centre("arbetsforum").await).await;
     let before = world.count("select count(*) from staff").await;
-    type Change = fn(&mut Form);
     let changes: [(Field, Change); 7] = [
         (Field::GivenName, |f| f.given = "  ".to_owned()),
         (Field::FamilyName, |f| f.family = "a\nb".to_owned()),
         (Field::Employer, |f| f.employer = String::new()),
         (Field::Employer, |f| {
-            f.employer = "01990000-0000-7000-8000-000000000000".to_owned()
+            f.employer = "01990000-0000-7000-8000-000000000000".to_owned();
         }),
         (Field::Share, |f| f.share = "1,5".to_owned()),
         (Field::Role, |f| f.role = String::new()),

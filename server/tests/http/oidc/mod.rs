@@ -59,7 +59,7 @@ pub fn settings(name: &str, issuer: &str, audience: Audience) -> Settings {
 }
 
 impl Bench {
-    /// BankID for participants, Entra ID for staff.
+    /// `BankID` for participants, Entra ID for staff.
     pub async fn open() -> Self {
         Self::with(|eid, work| {
             vec![
