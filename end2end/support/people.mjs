@@ -50,9 +50,9 @@ export function somebody({ coach = 'karin.holm' } = {}) {
   const token = randomBytes(32).toString('base64url');
   sql(
     server,
-    `insert into session (session_id, token_hash, kind, account_id, person_id, created_at, last_seen_at, expires_at)
+    `insert into session (session_id, token_hash, kind, account_id, person_id, created_at, last_seen_at, expires_at, stepped_up_at)
      values ('${randomUUID()}', '\\x${createHash('sha256').update(token).digest('hex')}', 'participant', '${account}', '${person}',
-             now(), now(), now() + interval '6 hours');`,
+             now(), now(), now() + interval '6 hours', now());`,
   );
   return { name, token };
 }

@@ -77,7 +77,7 @@ async function codeFromTheDesk(browser) {
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? 'with script' : 'without script', () => {
-    test.use({ javaScriptEnabled });
+    test.use({ javaScriptEnabled, expected: [/status of 422/] });
 
     test('the first time with a code from the desk, and from then on with the eID alone', async ({ page, browser }, { project }) => {
       const who = javaScriptEnabled ? 'cy' : 'di';

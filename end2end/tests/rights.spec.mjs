@@ -39,7 +39,7 @@ test('the page to read needs nothing from elsewhere', async ({ page, context }) 
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? 'with script' : 'without script', () => {
-    test.use({ javaScriptEnabled });
+    test.use({ javaScriptEnabled, expected: [/status of 422/] });
 
     test('a correction is asked for and stands in the list', async ({ page }) => {
       await be(page, somebody());

@@ -8,7 +8,9 @@ mod server {
     use crate::kernel::cookies;
     use base64::Engine as _;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    use http::header::SET_COOKIE;
     use leptos::prelude::use_context;
+    use leptos_axum::ResponseOptions;
     use std::collections::BTreeMap;
 
     /// Cookies hold about 4 kB; a longer text is cut rather than lost whole.
@@ -41,7 +43,14 @@ mod server {
     pub fn forget() {
         let kept = use_context::<http::request::Parts>()
             .is_some_and(|parts| cookies::read(&parts.headers, cookies::TYPED).is_some());
-        if kept {
+        // What this very answer keeps (a link that is shown once) is not what was typed before.
+        let fresh = use_context::<ResponseOptions>().is_some_and(|answer| {
+            answer.0.read().is_ok_and(|answer| {
+                let mut set = answer.headers.get_all(SET_COOKIE).iter();
+                set.any(|v| v.as_bytes().starts_with(cookies::TYPED.as_bytes()))
+            })
+        });
+        if kept && !fresh {
             cookies::put(cookies::TYPED, "", 0);
         }
     }

@@ -142,7 +142,7 @@ fn Shown(accounts: Accounts, asked: Asked) -> impl IntoView {
                     .into_any()
                 } else {
                     view! {
-                        <table class="table">
+                        <table class="table table--wrap">
                             <thead>
                                 <tr>
                                     <th scope="col">{text::name(lang)}</th>

@@ -122,7 +122,7 @@ fn Table(rows: Vec<Colleague>) -> impl IntoView {
         }
     };
     view! {
-        <table class="table">
+        <table class="table table--wrap">
             <thead>
                 <tr>
                     <th scope="col">{text::name(lang)}</th>

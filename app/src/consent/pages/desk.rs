@@ -93,9 +93,21 @@ fn Said(take: ServerAction<TakeConsent>, withdraw: ServerAction<WithdrawOnBehalf
     let done = move |words: &'static str| {
         view! { <p class="notice notice--done" role="status">{words}</p> }.into_any()
     };
+    // Whichever was pressed last is spoken of.
+    let withdrawn_last = RwSignal::new(false);
+    Effect::new(move |_| {
+        if take.value().get().is_some() {
+            withdrawn_last.set(false);
+        }
+    });
+    Effect::new(move |_| {
+        if withdraw.value().get().is_some() {
+            withdrawn_last.set(true);
+        }
+    });
     move || {
         let came_with = |word: &'static str| query.read().get(word).is_some();
-        let taken = take.value().get();
+        let taken = take.value().get().filter(|_| !withdrawn_last.get());
         match (taken, withdraw.value().get()) {
             (_, Some(Err(error))) => {
                 view! { <p class="notice notice--error" role="alert">{message(error, lang)}</p> }.into_any()

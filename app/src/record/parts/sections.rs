@@ -20,7 +20,7 @@ pub fn Enrolments(enrolments: Vec<EnrolmentLine>) -> impl IntoView {
                         view! {
                             <li>
                                 <p><strong>{e.programme}</strong> " · " {e.centre}</p>
-                                <p class="row">
+                                <p class="chips">
                                     <span>{e.since}</span>
                                     {e.left.map(|left| view! { <span class=class>{left}</span> })}
                                 </p>
