@@ -233,7 +233,6 @@ pub async fn begin_new_account() -> Result<NewAccountForm, AppError> {
 }
 
 /// Makes an account with one role, and its invitation.
-#[allow(clippy::too_many_arguments, reason = "the fields of one form")]
 #[server(prefix = "/api", endpoint = "accounts/create")]
 pub async fn create_account(
     #[server(default)] key: String,

@@ -134,7 +134,6 @@ pub async fn read_receipt(#[server(default)] id: String) -> Result<Receipt, AppE
 
 /// Gives one's own consent, signed on one's own screen.
 #[server(prefix = "/api", endpoint = "consent/give")]
-#[allow(clippy::too_many_arguments, reason = "the fields of one form")]
 pub async fn give_consent(
     #[server(default)] key: String,
     #[server(default)] agency: String,
@@ -220,7 +219,6 @@ pub async fn read_consent_desk(#[server(default)] person: String) -> Result<Desk
 
 /// Takes somebody's consent at the desk: on paper, or signed on this screen.
 #[server(prefix = "/api", endpoint = "consent/take")]
-#[allow(clippy::too_many_arguments, reason = "the fields of one form")]
 pub async fn take_consent(
     #[server(default)] person: String,
     #[server(default)] key: String,

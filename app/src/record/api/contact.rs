@@ -5,7 +5,6 @@ use leptos::prelude::*;
 
 /// Writes the contact card and the language; `revision` is that of the card that was read, 0 where there was none.
 #[server(prefix = "/api", endpoint = "record/write-contact")]
-#[allow(clippy::too_many_arguments, reason = "a field of the form each")]
 pub async fn write_contact(
     #[server(default)] person: String,
     #[server(default)] revision: i32,

@@ -213,7 +213,6 @@ pub struct Decision {
 
 /// Accepts or declines a correction; what is accepted is carried out where the app can.
 #[server(prefix = "/api", endpoint = "rights/judge-correction")]
-#[allow(clippy::too_many_arguments, reason = "the fields of a form")]
 pub async fn judge_correction(
     #[server(default)] correction: String,
     #[server(default)] accept: String,
