@@ -16,7 +16,7 @@ test.describe.configure({ mode: 'serial' });
 test.use({
   // The provider is another address, on purpose.
   expected: async ({}, use) => {
-    await use([/third party: http:\/\/127\.0\.0\.1:/, /status of 404/]);
+    await use([/third party: http:\/\/127\.0\.0\.1:/, /status of 404/, /status of 422/]);
   },
 });
 
@@ -77,7 +77,7 @@ async function codeFromTheDesk(browser) {
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? 'with script' : 'without script', () => {
-    test.use({ javaScriptEnabled, expected: [/status of 422/] });
+    test.use({ javaScriptEnabled });
 
     test('the first time with a code from the desk, and from then on with the eID alone', async ({ page, browser }, { project }) => {
       const who = javaScriptEnabled ? 'cy' : 'di';
