@@ -17,7 +17,7 @@ test('by the screen’s link: one tap, the stamp, no reload, and it stands in th
 
   await page.getByRole('link', { name: 'Till Idag' }).click();
   await expect(page.getByRole('heading', { name: 'Du är incheckad' })).toBeVisible();
-  await page.getByRole('link', { name: 'Min plan' }).click();
+  await page.getByRole('link', { name: 'Min plan', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Min plan', exact: true })).toBeVisible();
   await expect(stamp(page).last()).toBeVisible();
 });

@@ -12,7 +12,7 @@ test('the link, one press, the stamp, the plan', async ({ page, browser }, { pro
   await expect(page).toHaveURL(/\/idag$/);
   await expect(stamp(page)).toBeVisible();
   await picture(page, `${project.name.replaceAll(' ', '-')}-stamped`);
-  await page.getByRole('link', { name: 'Min plan' }).click();
+  await page.getByRole('link', { name: 'Min plan', exact: true }).click();
   await expect(stamp(page).last()).toBeVisible();
 });
 
