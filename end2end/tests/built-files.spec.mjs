@@ -34,10 +34,11 @@ test('what a participant loads holds no word of the staff’s pages', async ({ p
 
 });
 
-// The bar (F5, 260 kB) is the participant's first page. The ways in share a bundle with passkeys, invitations and devices
-// (decision 022) and are over it: they are held to where they are until that bundle is parted.
-for (const [address, who, most] of [['/logga-in', null, 395_000], ['/idag', 'halfway', 260_000]]) {
-  test(`the program that ${address} loads is no larger than ${most / 1000} kB (F5)`, async ({ page }) => {
+for (const [address, who] of [['/logga-in', null], ['/idag', 'halfway']]) {
+  test(`the program that ${address} loads is small (F5)`, async ({ page }) => {
+    // The bar stands and is missed: the ways in share a bundle with passkeys, invitations and devices (decision 022).
+    // Once that bundle is parted this test says so, by passing.
+    test.fail(address === '/logga-in', 'over its bar: 390 kB');
     if (who) await signIn(page, who);
     const loaded = new Set();
     page.on('request', (request) => loaded.add(new URL(request.url()).pathname));
@@ -47,7 +48,7 @@ for (const [address, who, most] of [['/logga-in', null, 395_000], ['/idag', 'hal
     expect(files.length).toBeGreaterThan(1);
     const program = files.reduce((sum, file) => sum + compressed(file), 0);
     console.log(`${address}: ${(program / 1000).toFixed(1)} kB of WASM and JS, brotli, in ${files.length} files`);
-    expect(program).toBeLessThanOrEqual(most);
+    expect(program).toBeLessThanOrEqual(260_000);
   });
 }
 
