@@ -7,7 +7,7 @@ use crate::frame::{LostPage, RouteAnnouncer};
 use crate::kernel::Lang;
 use crate::kernel::policy::Action;
 use crate::today::pages::TodayPage;
-use bundles::{AgencyPages, HousePages, ManagementPages, ParticipantPages, SignInPages};
+use bundles::{AgencyPages, HousePages, ManagementPages, ParticipantPages, SignInPages, WayInPage};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{FlatRoutes, Route, Router};
@@ -151,7 +151,7 @@ pub fn App() -> impl IntoView {
             <RouteAnnouncer/>
             <FlatRoutes fallback=|| view! { <LostPage/> }>
                 <Route path=path!("/") view=RootPage ssr=SsrMode::Async/>
-                <Route path=path!("/logga-in") view={Lazy::<SignInPages>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/logga-in") view={Lazy::<WayInPage>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/personal") view={Lazy::<SignInPages>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/personal/kod") view={Lazy::<SignInPages>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/personal/ny-kod") view={Lazy::<SignInPages>::new()} ssr=SsrMode::Async/>

@@ -196,6 +196,30 @@ async fn of_starts_at_the_same_moment_one_wins() {
     winner.unwrap().stop().await.unwrap();
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn databases_of_a_new_cluster_migrate_at_once() {
+    const AT_ONCE: usize = 12;
+    let (_folder, data) = folders();
+    let cluster = start(&data).await.unwrap();
+    let mut options = Vec::new();
+    let mut connection = cluster.connect_options().connect().await.unwrap();
+    for n in 0..AT_ONCE {
+        sqlx::raw_sql(sqlx::AssertSqlSafe(format!("create database d{n}")))
+            .execute(&mut connection)
+            .await
+            .unwrap();
+        options.push(cluster.connect_options().clone().database(&format!("d{n}")));
+    }
+    // Each makes the roles that all of them share, unless another has just made them.
+    let starts = options
+        .into_iter()
+        .map(|options| tokio::spawn(async move { app::kernel::db::migrate(&options).await }));
+    for migrated in starts.collect::<Vec<_>>() {
+        migrated.await.unwrap().unwrap();
+    }
+    cluster.stop().await.unwrap();
+}
+
 #[tokio::test]
 async fn a_server_ended_while_it_starts_is_no_obstacle() {
     let (_folder, data) = folders();

@@ -6,6 +6,8 @@ pub mod pages;
 mod parts;
 mod text;
 
+pub use api::{count_unread_answers, count_waiting};
+
 #[cfg(feature = "ssr")]
 pub mod cef;
 #[cfg(feature = "ssr")]

@@ -7,6 +7,7 @@ mod route_announcer;
 mod staff;
 mod text;
 mod tools;
+mod waiting;
 mod ways;
 mod who;
 
@@ -15,5 +16,6 @@ pub use participant::{ParticipantFrame, Tab};
 pub use route_announcer::RouteAnnouncer;
 pub use staff::StaffFrame;
 pub use tools::PlainTop;
+pub use waiting::UnreadMark;
 pub use ways::ways_of;
 pub use who::role_here;

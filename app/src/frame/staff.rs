@@ -1,5 +1,6 @@
 use super::text;
 use super::tools::Tools;
+use super::waiting::WaitingMark;
 use super::ways::ways_of;
 use super::who::role_here;
 use crate::identity::{self, SignOut};
@@ -25,6 +26,7 @@ pub fn StaffFrame(children: Children) -> impl IntoView {
             <a class=class href=href aria-current=here>
                 <Icon name=icon/>
                 {word}
+                {(href == "/drift").then(|| view! { <WaitingMark/> })}
             </a>
         }
     };

@@ -37,6 +37,8 @@ words! {
     read_aloud: "Läs upp" | "Read aloud",
     stop_reading: "Sluta läsa" | "Stop reading",
     language: "Byt språk till" | "Change language to",
+    wait_for_you: "väntar på dig" | "wait for you",
+    unread: "svar att läsa" | "answers to read",
     lost_title: "Här finns inget" | "Nothing here",
     to_start: "Till startsidan" | "To the start page",
     not_here: "Sidan finns inte, eller så är den inte din." | "There is no such page, or it is not yours.",

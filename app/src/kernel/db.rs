@@ -1,5 +1,6 @@
 //! Connections: the pool of the web role, and the migrations.
 
+use sqlx::migrate::MigrateError;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{AssertSqlSafe, Executor, PgPool};
 use std::time::Duration;
@@ -46,12 +47,37 @@ fn pool_as(role: &'static str, options: PgConnectOptions, most: u32, least: u32)
 ///
 /// # Errors
 /// When the database is away or a migration does not match what has been applied.
-pub async fn migrate(options: &PgConnectOptions) -> Result<(), sqlx::migrate::MigrateError> {
-    let pool = PgPoolOptions::new()
-        .max_connections(1)
-        .connect_with(options.clone())
-        .await?;
-    let done = MIGRATIONS.run(&pool).await;
-    pool.close().await;
-    done
+pub async fn migrate(options: &PgConnectOptions) -> Result<(), MigrateError> {
+    let mut tries = 0;
+    loop {
+        let pool = PgPoolOptions::new()
+            .max_connections(1)
+            .connect_with(options.clone())
+            .await?;
+        let done = MIGRATIONS.run(&pool).await;
+        pool.close().await;
+        tries += 1;
+        match done {
+            Err(error) if tries < TRIES && is_a_race_for_roles(&error) => {}
+            done => return done,
+        }
+    }
+}
+
+const TRIES: u32 = 10;
+
+/// Roles belong to the whole cluster, and the lock to one database: where several databases of a new cluster migrate at
+/// once, one may meet a role that another has made and that it does not see yet. A new connection sees it.
+fn is_a_race_for_roles(error: &MigrateError) -> bool {
+    let (MigrateError::Execute(cause) | MigrateError::ExecuteMigration(cause, _)) = error else {
+        return false;
+    };
+    let Some(code) = cause
+        .as_database_error()
+        .and_then(sqlx::error::DatabaseError::code)
+    else {
+        return false;
+    };
+    // Undefined or duplicate object, unique violation, and a catalogue row that another has just changed.
+    ["42704", "42710", "23505", "XX000"].contains(&code.as_ref())
 }

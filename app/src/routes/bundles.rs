@@ -1,8 +1,9 @@
 //! The pages in bundles, each a part of the browser's program that is loaded when one of its pages is opened first.
 //!
 //! A bundle for whom it is for, not one for each page: what several bundles share is cut into a part of its own for each
-//! mixture of them, and with a bundle a page those were hundreds (decision 022). The participant's day and the check-in
-//! are in no bundle: they must be there at once.
+//! mixture of them, and with a bundle a page those were hundreds (decision 022). The participants' way in is
+//! a bundle of its own, so that it carries nothing else; their day and the check-in are in no bundle: they must be there
+//! at once.
 
 use super::is_of;
 use crate::access_log::pages::{OperationsPage, WhoHasSeenPage};
@@ -33,7 +34,22 @@ fn here() -> impl Fn(&str) -> bool {
     move |pattern| is_of(&path, pattern)
 }
 
-/// Ways in, and one's own devices and ways.
+/// The participants' way in, alone: it is the first page that most people load, and is kept small (F5).
+pub struct WayInPage;
+
+#[lazy_route]
+impl LazyRoute for WayInPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let WayInPage = this;
+        SignInPage::view()
+    }
+}
+
+/// The other ways in, and one's own devices and ways.
 pub struct SignInPages;
 
 #[lazy_route]
@@ -45,9 +61,7 @@ impl LazyRoute for SignInPages {
     fn view(this: Self) -> AnyView {
         let SignInPages = this;
         let at = here();
-        if at("/logga-in") {
-            SignInPage::view()
-        } else if at("/personal") {
+        if at("/personal") {
             StaffSignInPage::view()
         } else if at("/personal/kod") {
             CodePage::view()

@@ -19,7 +19,7 @@ pub fn Questions(
     let waiting = questions.iter().filter(|q| q.answer.is_none()).count();
     view! {
         <section class="card stack" aria-labelledby="questions">
-            <h2 class="section-title" id="questions">{text::questions(lang)} " · " {waiting}</h2>
+            <h2 class="section-title" id="questions">{text::questions(lang)} " · " {waiting} " " {text::waiting(lang)}</h2>
             <ErrorSummary error=error_of(action)/>
             {(waiting == 0).then(|| view! { <p class="soft">{text::no_questions(lang)}</p> })}
             {(!questions.is_empty()).then(|| view! {

@@ -1,4 +1,4 @@
-use crate::frame::{ParticipantFrame, Tab};
+use crate::frame::{ParticipantFrame, Tab, UnreadMark};
 use crate::identity::{self, SignOut};
 use crate::kernel::lang::use_lang;
 use crate::today::api::{MyCard, read_my_card};
@@ -71,7 +71,7 @@ fn Shown(card: MyCard) -> impl IntoView {
                         <a class="ways-list__item" href=href>
                             <Icon name=icon/>
                             <span>
-                                <strong>{word}</strong>
+                                <strong>{word}{(href == "/vem-har-sett").then(|| view! { " " <UnreadMark/> })}</strong>
                                 <span class="soft small">{lead}</span>
                             </span>
                         </a>
