@@ -36,8 +36,14 @@ test('a question is asked with or without words, reaches the manager, and its an
   const desk = await browser.newContext({ baseURL: process.env.BASE, locale: 'sv-SE' });
   const manager = await desk.newPage();
   await signIn(manager, 'manager');
-  await manager.goto('/drift');
+  // On every page of the manager's: how many wait.
+  await manager.goto('/konton');
   await takenOver(manager);
+  const waits = manager.getByRole('navigation').getByRole('link', { name: /^Drift\s*\d+ väntar på dig$/ });
+  const many = Number((await waits.textContent()).match(/\d+/)[0]);
+  expect(many).toBeGreaterThan(0);
+  await waits.click();
+  await expect(manager).toHaveURL(/\/drift$/);
   const question = manager.locator('li', { hasText: 'Varför i dag? <b>&</b>' });
   await question.getByRole('link', { name: /^Svara/ }).click();
   await manager.getByRole('button', { name: 'Skicka svaret' }).click();
@@ -47,9 +53,14 @@ test('a question is asked with or without words, reaches the manager, and its an
   await expect(question.getByText('Ni hade samtal klockan nio.')).toBeVisible();
   await accessible(manager, 'operations');
   await picture(manager, 'operations');
+  await manager.goto('/konton');
+  const link = manager.getByRole('navigation').getByRole('link', { name: /^Drift/ });
+  await expect(link).toHaveText(many === 1 ? /^Drift$/ : new RegExp(`^Drift\\s*${many - 1} väntar på dig$`));
   await desk.close();
 
-  await page.reload();
+  await page.goto('/mer');
+  await expect(page.getByRole('link', { name: /^Vem har sett mig \d+ svar att läsa/ })).toBeVisible();
+  await page.goto('/vem-har-sett');
   await takenOver(page);
   await expect(page.getByText('Ni hade samtal klockan nio.')).toBeVisible();
   await page.getByRole('button', { name: 'Jag har läst svaret' }).click();

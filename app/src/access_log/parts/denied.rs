@@ -29,7 +29,7 @@ pub fn DeniedTable(denials: Vec<Denied>, total: u32) -> impl IntoView {
                 view! { <p class="soft">{text::no_denials(lang)}</p> }.into_any()
             } else {
                 view! {
-                    <table class="table">
+                    <table class="table table--wrap">
                         <thead>
                             <tr>
                                 <th scope="col">{text::who(lang)}</th>
@@ -75,7 +75,7 @@ pub fn OpeningsTable(openings: Vec<Opening>, total: u32) -> impl IntoView {
             } else {
                 view! {
                     <p class="soft small">{text::openings_lead(lang)}</p>
-                    <table class="table">
+                    <table class="table table--wrap">
                         <thead>
                             <tr>
                                 <th scope="col">{text::who(lang)}</th>

@@ -48,7 +48,7 @@ fn Kinds(kinds: Vec<FailureKind>, total: u32) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <table class="table">
+        <table class="table table--wrap">
             <thead>
                 <tr>
                     <th scope="col">{text::kind(lang)}</th>
@@ -86,7 +86,7 @@ fn OverTime(bars: Vec<Bar>) -> impl IntoView {
     view! {
         <details class="disclosure">
             <summary>{text::per_time(lang)}</summary>
-            <table class="table">
+            <table class="table table--wrap">
                 <thead>
                     <tr>
                         <th scope="col">{text::span(lang)}</th>
@@ -116,7 +116,7 @@ fn Accounts(accounts: Vec<FailingAccount>) -> impl IntoView {
         .collect_view();
     view! {
         <h3>{text::many(lang)}</h3>
-        <table class="table">
+        <table class="table table--wrap">
             <thead>
                 <tr>
                     <th scope="col">{text::who(lang)}</th>

@@ -180,7 +180,7 @@ fn Answer(found: Found, search: String, order: Order) -> impl IntoView {
                 {choice(Order::Name, text::order_name(lang))}
                 {choice(Order::Enrolled, text::order_enrolled(lang))}
             </p>
-            <table class="table">
+            <table class="table table--wrap">
                 <thead>
                     <tr>
                         <th scope="col">{text::name(lang)}</th>

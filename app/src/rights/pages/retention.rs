@@ -38,7 +38,7 @@ fn Shown(retention: Retention) -> impl IntoView {
         <div class="cols cols--main">
             <section class="card stack">
                 <h2 class="section-title">{text::due_now(lang)}</h2>
-                <table class="table">
+                <table class="table table--wrap">
                     <thead>
                         <tr>
                             <th scope="col">{text::what_kept(lang)}</th>
