@@ -141,3 +141,24 @@ test('the keyboard alone signs in', async ({ page }) => {
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: /^Hej / })).toBeVisible();
 });
+
+test('a link that is followed before its page has come alive leads there, and nothing breaks', async ({ page }, { project }) => {
+  test.skip(project.name !== 'phone', 'the same on every screen');
+  await signIn(page, 'partner');
+  // The program is there, and the part of it that holds the page comes over a slow network.
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  const program = page.waitForResponse(/\/pkg\/arbetsforum\.[^/]*\.wasm$/);
+  await page.route(/\/pkg\/split___agency[^/]*\.wasm$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto('/myndighet', { waitUntil: 'commit' });
+  await (await program).finished();
+  await page.waitForTimeout(700);
+  await page.locator('tbody a').first().click();
+  await page.waitForTimeout(300);
+  release();
+  await expect(page.getByRole('heading', { name: 'Steg som du gör' })).toBeVisible();
+  await takenOver(page);
+});

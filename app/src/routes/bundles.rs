@@ -28,10 +28,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use leptos_router::{LazyRoute, lazy_route};
 
-/// Whether the page that is opened is of this pattern.
-fn here() -> impl Fn(&str) -> bool {
-    let path = use_location().pathname.get_untracked();
-    move |pattern| is_of(&path, pattern)
+/// The page that a bundle is opened for: its address when the route is chosen. By the time that the bundle has come over
+/// a slow network somebody may have followed a link, and the page on the screen is still the one before.
+fn opened() -> String {
+    use_location().pathname.get_untracked()
 }
 
 /// The participants' way in, alone: it is the first page that most people load, and is kept small (F5).
@@ -50,17 +50,19 @@ impl LazyRoute for WayInPage {
 }
 
 /// The other ways in, and one's own devices and ways.
-pub struct SignInPages;
+pub struct SignInPages {
+    path: String,
+}
 
 #[lazy_route]
 impl LazyRoute for SignInPages {
     fn data() -> Self {
-        Self
+        Self { path: opened() }
     }
 
     fn view(this: Self) -> AnyView {
-        let SignInPages = this;
-        let at = here();
+        let SignInPages { path } = this;
+        let at = |pattern| is_of(&path, pattern);
         if at("/personal") {
             StaffSignInPage::view()
         } else if at("/personal/kod") {
@@ -88,17 +90,19 @@ impl LazyRoute for SignInPages {
 }
 
 /// What is the participant's own beside the day.
-pub struct ParticipantPages;
+pub struct ParticipantPages {
+    path: String,
+}
 
 #[lazy_route]
 impl LazyRoute for ParticipantPages {
     fn data() -> Self {
-        Self
+        Self { path: opened() }
     }
 
     fn view(this: Self) -> AnyView {
-        let ParticipantPages = this;
-        let at = here();
+        let ParticipantPages { path } = this;
+        let at = |pattern| is_of(&path, pattern);
         if at("/min-plan") {
             PlanPage::view()
         } else if at("/min-plan/dela/:agency") {
@@ -124,17 +128,19 @@ impl LazyRoute for ParticipantPages {
 }
 
 /// What the house works with: the coach's day, the desk, a person's record.
-pub struct HousePages;
+pub struct HousePages {
+    path: String,
+}
 
 #[lazy_route]
 impl LazyRoute for HousePages {
     fn data() -> Self {
-        Self
+        Self { path: opened() }
     }
 
     fn view(this: Self) -> AnyView {
-        let HousePages = this;
-        let at = here();
+        let HousePages { path } = this;
+        let at = |pattern| is_of(&path, pattern);
         if at("/coach") {
             CoachPage::view()
         } else if at("/start") {
@@ -158,17 +164,19 @@ impl LazyRoute for HousePages {
 }
 
 /// What manages the house, and its figures.
-pub struct ManagementPages;
+pub struct ManagementPages {
+    path: String,
+}
 
 #[lazy_route]
 impl LazyRoute for ManagementPages {
     fn data() -> Self {
-        Self
+        Self { path: opened() }
     }
 
     fn view(this: Self) -> AnyView {
-        let ManagementPages = this;
-        let at = here();
+        let ManagementPages { path } = this;
+        let at = |pattern| is_of(&path, pattern);
         if at("/drift") {
             OperationsPage::view()
         } else if at("/konton") {
@@ -192,17 +200,19 @@ impl LazyRoute for ManagementPages {
 }
 
 /// What an agency's people meet.
-pub struct AgencyPages;
+pub struct AgencyPages {
+    path: String,
+}
 
 #[lazy_route]
 impl LazyRoute for AgencyPages {
     fn data() -> Self {
-        Self
+        Self { path: opened() }
     }
 
     fn view(this: Self) -> AnyView {
-        let AgencyPages = this;
-        let at = here();
+        let AgencyPages { path } = this;
+        let at = |pattern| is_of(&path, pattern);
         if at("/myndighet") {
             AgencyDeskPage::view()
         } else if at("/myndighet/:id") {
