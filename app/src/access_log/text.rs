@@ -31,7 +31,7 @@ words! {
     drift: "Drift och insyn" | "Operations",
     span: "Tid" | "Time",
     questions: "Frågor från deltagare" | "Questions from participants",
-    waiting: "väntar på svar" | "wait for an answer",
+    waiting: "väntar på svar" | "waiting for an answer",
     no_questions: "Inga frågor väntar." | "No questions wait.",
     as_shown: "Så står det hos deltagaren" | "As the participant reads it",
     no_words: "Utan egna ord." | "Without words of their own.",
