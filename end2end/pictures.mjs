@@ -49,6 +49,10 @@ try {
   await amina.goto('/min-plan');
   await taken(amina);
   await amina.screenshot({ path: to('plan') });
+  const former = await open(phone, demo.former, '/formular');
+  await former.screenshot({ path: to('changed') });
+  const lead = await open(tablet, demo.lead, '/loften');
+  await lead.screenshot({ path: to('promises') });
   const coach = await open(tablet, demo.coach, '/coach');
   await coach.screenshot({ path: to('coach') });
 } finally {

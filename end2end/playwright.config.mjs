@@ -5,13 +5,14 @@ const tablet = { viewport: { width: 1024, height: 768 }, hasTouch: true };
 const desktop = { viewport: { width: 1440, height: 900 } };
 const withoutScript = { javaScriptEnabled: false };
 
-// One server and one demonstration centre for the whole run; each test acts as somebody of its own.
+// One server and one demonstration centre for the whole run; each test acts as somebody of its own. Two screens are tried
+// beside each other, each with its tests one after the other.
 export default defineConfig({
   testDir: 'tests',
   outputDir: 'artefacts/failures',
   globalSetup: './support/start-server.mjs',
   fullyParallel: false,
-  workers: 1,
+  workers: 2,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: true,
@@ -34,11 +35,11 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'phone', use: phone, testIgnore: /no-script|built-files|never-loses/ },
-    { name: 'tablet', use: tablet, testMatch: /staff|pages/ },
-    { name: 'desktop', use: desktop, testMatch: /staff|pages/ },
-    { name: 'phone without script', use: { ...phone, ...withoutScript }, testMatch: /no-script/ },
-    { name: 'desktop without script', use: { ...desktop, ...withoutScript }, testMatch: /no-script/ },
-    { name: 'server', testMatch: /built-files|never-loses/ },
+    { name: 'phone', workers: 1, use: phone, testIgnore: /no-script|built-files|never-loses/ },
+    { name: 'tablet', workers: 1, use: tablet, testMatch: /staff|pages/ },
+    { name: 'desktop', workers: 1, use: desktop, testMatch: /staff|pages/ },
+    { name: 'phone without script', workers: 1, use: { ...phone, ...withoutScript }, testMatch: /no-script/ },
+    { name: 'desktop without script', workers: 1, use: { ...desktop, ...withoutScript }, testMatch: /no-script/ },
+    { name: 'server', workers: 1, testMatch: /built-files|never-loses/ },
   ],
 });

@@ -1,6 +1,7 @@
 //! Every page, its path, and who may open it.
 
 mod bundles;
+mod refusals;
 
 use crate::attendance::pages::CheckInPage;
 use crate::frame::{LostPage, RouteAnnouncer};
@@ -8,13 +9,17 @@ use crate::kernel::Lang;
 use crate::kernel::policy::Action;
 use crate::today::pages::TodayPage;
 use bundles::{AgencyPages, HousePages, ManagementPages, ParticipantPages, SignInPages, WayInPage};
+use leptos::children::ToChildren as _;
 use leptos::prelude::*;
+use leptos::tachys::view::iterators::StaticVec;
 use leptos_meta::provide_meta_context;
-use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::{Lazy, SsrMode, path};
+use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute as _};
+use leptos_router::components::{FlatRoutes, FlatRoutesProps, RouteChildren, Router};
+use leptos_router::{ChooseView, Lazy, NestedRoute, PossibleRouteMatch, SsrMode, path};
+use std::sync::Arc;
 
 /// The action that opening a page asks for, by its path as it is written in [`PAGES`]; `None` where anyone may.
-const GUARDS: [(&str, Action); 33] = [
+const GUARDS: [(&str, Action); 59] = [
     ("/idag", Action::ReadOwnDay),
     ("/mer", Action::ReadOwnDay),
     ("/min-plan", Action::ReadOwnPlan),
@@ -23,7 +28,7 @@ const GUARDS: [(&str, Action); 33] = [
     ("/skarm", Action::ShowCode),
     ("/start", Action::OpenStart),
     ("/mina-enheter", Action::ManageOwnSignIn),
-    ("/bekrafta", Action::ManageOwnSignIn),
+    ("/bekrafta", Action::ConfirmOneself),
     ("/samtycke", Action::ReadOwnConsents),
     ("/samtycke/:agency", Action::GiveOwnConsent),
     ("/samtycke/kvitto/:id", Action::ReadOwnConsents),
@@ -49,6 +54,32 @@ const GUARDS: [(&str, Action); 33] = [
     ("/vad-sparas", Action::ReadWhatIsKept),
     ("/rattelser", Action::JudgeCorrection),
     ("/gallring", Action::JudgeCorrection),
+    ("/program", Action::ReadProgrammes),
+    ("/program/:code", Action::ReadProgrammes),
+    ("/program/:code/ny", Action::WriteProgrammes),
+    ("/platser", Action::ReadCapacity),
+    ("/anvisa", Action::Refer),
+    ("/anvisa/:id", Action::Refer),
+    ("/anvisningar", Action::ReadReferrals),
+    ("/anvisningar/:id", Action::ReadReferrals),
+    ("/deltagare/:id/avslut", Action::HandleExit),
+    ("/uppfoljningar", Action::FollowUpAfterExit),
+    ("/deltagare/:id/forlangning", Action::HandleExtension),
+    ("/myndighet/:id/forlangning", Action::ReadAgencyDesk),
+    ("/forlangning", Action::AnswerExtension),
+    ("/deltagare/:id/flytt", Action::ProposeTransfer),
+    ("/flytt", Action::AnswerTransfer),
+    ("/loften", Action::ReadPromises),
+    ("/deltagare/:id/loften", Action::ReadPromisesOf),
+    ("/deltagare/:id/samtal", Action::ReadTalks),
+    ("/inskrivning", Action::Enrol),
+    ("/inskrivning/:id", Action::Enrol),
+    ("/tider", Action::KeepHours),
+    ("/formular", Action::AnswerOwnForms),
+    ("/deltagare/:id/formular", Action::ReadForms),
+    ("/tillsammans", Action::AnswerTogether),
+    ("/fragor", Action::ReadQuestions),
+    ("/fragor/ny", Action::WriteQuestions),
 ];
 
 /// The action that opening a page asks for; `None` where anyone may. The server's guard and the tests read it.
@@ -59,6 +90,11 @@ pub fn guard(path: &str) -> Option<Action> {
         .into_iter()
         .find(|(pattern, _)| is_of(path, pattern))
         .map(|(_, action)| action)
+}
+
+/// Whether a path is a page of ours.
+pub fn is_page(path: &str) -> bool {
+    PAGES.into_iter().any(|pattern| is_of(path, pattern)) || guard(path).is_some()
 }
 
 /// Whether a path is of a pattern, in which `:id` stands for any one part.
@@ -77,7 +113,7 @@ fn is_of(path: &str, pattern: &str) -> bool {
 }
 
 /// The paths of all pages, for the tests that walk them; `:id` stands for a person's id.
-pub const PAGES: [&str; 41] = [
+pub const PAGES: [&str; 67] = [
     "/",
     "/logga-in",
     "/personal",
@@ -119,6 +155,32 @@ pub const PAGES: [&str; 41] = [
     "/vad-sparas",
     "/rattelser",
     "/gallring",
+    "/program",
+    "/program/:code",
+    "/program/:code/ny",
+    "/platser",
+    "/anvisa",
+    "/anvisa/:id",
+    "/anvisningar",
+    "/anvisningar/:id",
+    "/deltagare/:id/avslut",
+    "/uppfoljningar",
+    "/deltagare/:id/forlangning",
+    "/myndighet/:id/forlangning",
+    "/forlangning",
+    "/deltagare/:id/flytt",
+    "/flytt",
+    "/loften",
+    "/deltagare/:id/loften",
+    "/deltagare/:id/samtal",
+    "/inskrivning",
+    "/inskrivning/:id",
+    "/tider",
+    "/formular",
+    "/deltagare/:id/formular",
+    "/tillsammans",
+    "/fragor",
+    "/fragor/ny",
 ];
 
 /// The language of the page: the server knows the visitor's, the browser reads the document's.
@@ -140,6 +202,8 @@ fn page_lang() -> Lang {
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_context(page_lang());
+    #[cfg(feature = "ssr")]
+    refusals::told();
     // Effects run once the page has been taken over: styles and tests may know it.
     Effect::new(|_| {
         if let Some(html) = document().document_element() {
@@ -149,51 +213,95 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             <RouteAnnouncer/>
-            <FlatRoutes fallback=|| view! { <LostPage/> }>
-                <Route path=path!("/") view=RootPage ssr=SsrMode::Async/>
-                <Route path=path!("/logga-in") view={Lazy::<WayInPage>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/personal") view={Lazy::<SignInPages>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/personal/kod") view={Lazy::<SignInPages>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/personal/ny-kod") view={Lazy::<SignInPages>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/personal/reservkoder") view={Lazy::<SignInPages>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/personal/nytt-losenord") view={Lazy::<SignInPages>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/bekrafta") view={Lazy::<SignInPages>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/mina-enheter") view={Lazy::<SignInPages>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/koppla") view={Lazy::<SignInPages>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/idag") view=TodayPage ssr=SsrMode::Async/>
-                <Route path=path!("/min-plan") view={Lazy::<ParticipantPages>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/mer") view={Lazy::<ParticipantPages>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/checka-in") view=CheckInPage ssr=SsrMode::Async/>
-                <Route path=path!("/start") view={Lazy::<HousePages>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/coach") view={Lazy::<HousePages>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/samtycke") view={Lazy::<ParticipantPages>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/samtycke/:agency") view={Lazy::<ParticipantPages>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/samtycke/kvitto/:id") view={Lazy::<ParticipantPages>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/deltagare/:id/samtycke") view={Lazy::<HousePages>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/sok") view={Lazy::<HousePages>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/deltagare/:id") view={Lazy::<HousePages>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/skydd") view={Lazy::<ManagementPages>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/min-plan/dela/:agency") view={Lazy::<ParticipantPages>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/myndighet") view={Lazy::<AgencyPages>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/myndighet/:id") view={Lazy::<AgencyPages>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/siffror") view={Lazy::<ManagementPages>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/skarm") view={Lazy::<HousePages>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/vem-har-sett") view={Lazy::<ParticipantPages>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/drift") view={Lazy::<ManagementPages>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/konton") view={Lazy::<ManagementPages>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/konton/ny") view={Lazy::<ManagementPages>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/konton/:id") view={Lazy::<ManagementPages>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/deltagare/:id/medarbetare") view={Lazy::<HousePages>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/relationer") view={Lazy::<HousePages>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/valkommen/:token") view={Lazy::<SignInPages>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/min-bok") view={Lazy::<ParticipantPages>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/rattelse") view={Lazy::<ParticipantPages>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/vad-sparas") view={Lazy::<SignInPages>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/rattelser") view={Lazy::<ManagementPages>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/gallring") view={Lazy::<ManagementPages>::new()} ssr=SsrMode::Async/>
-            </FlatRoutes>
+            {FlatRoutes(
+                FlatRoutesProps::builder()
+                    .fallback(|| view! { <LostPage/> })
+                    .children(RouteChildren::to_children(routes))
+                    .build(),
+            )}
         </Router>
     }
+}
+
+/// The page at each path. The routes are of one kind: one of its own for each would be a router of its own for each in
+/// what the browser loads first (F5).
+fn routes() -> StaticVec<AnyNestedRoute> {
+    fn page(path: impl PossibleRouteMatch + Send + Sync + 'static, view: impl ChooseView) -> AnyNestedRoute {
+        let path: Arc<dyn PossibleRouteMatch + Send + Sync> = Arc::new(path);
+        NestedRoute::new(path, view)
+            .ssr_mode(SsrMode::Async)
+            .into_any_nested_route()
+    }
+    vec![
+        page(path!("/"), RootPage),
+        page(path!("/logga-in"), Lazy::<WayInPage>::new()),
+        page(path!("/personal"), Lazy::<SignInPages>::new()),
+        page(path!("/personal/kod"), Lazy::<SignInPages>::new()),
+        page(path!("/personal/ny-kod"), Lazy::<SignInPages>::new()),
+        page(path!("/personal/reservkoder"), Lazy::<SignInPages>::new()),
+        page(path!("/personal/nytt-losenord"), Lazy::<SignInPages>::new()),
+        page(path!("/bekrafta"), Lazy::<SignInPages>::new()),
+        page(path!("/mina-enheter"), Lazy::<SignInPages>::new()),
+        page(path!("/koppla"), Lazy::<SignInPages>::new()),
+        page(path!("/idag"), TodayPage),
+        page(path!("/min-plan"), Lazy::<ParticipantPages>::new()),
+        page(path!("/mer"), Lazy::<ParticipantPages>::new()),
+        page(path!("/checka-in"), CheckInPage),
+        page(path!("/start"), Lazy::<HousePages>::new()),
+        page(path!("/coach"), Lazy::<HousePages>::new()),
+        page(path!("/samtycke"), Lazy::<ParticipantPages>::new()),
+        page(path!("/samtycke/:agency"), Lazy::<ParticipantPages>::new()),
+        page(path!("/samtycke/kvitto/:id"), Lazy::<ParticipantPages>::new()),
+        page(path!("/deltagare/:id/samtycke"), Lazy::<HousePages>::new()),
+        page(path!("/sok"), Lazy::<HousePages>::new()),
+        page(path!("/deltagare/:id"), Lazy::<HousePages>::new()),
+        page(path!("/skydd"), Lazy::<ManagementPages>::new()),
+        page(path!("/min-plan/dela/:agency"), Lazy::<ParticipantPages>::new()),
+        page(path!("/myndighet"), Lazy::<AgencyPages>::new()),
+        page(path!("/myndighet/:id"), Lazy::<AgencyPages>::new()),
+        page(path!("/siffror"), Lazy::<ManagementPages>::new()),
+        page(path!("/skarm"), Lazy::<HousePages>::new()),
+        page(path!("/vem-har-sett"), Lazy::<ParticipantPages>::new()),
+        page(path!("/drift"), Lazy::<ManagementPages>::new()),
+        page(path!("/konton"), Lazy::<ManagementPages>::new()),
+        page(path!("/konton/ny"), Lazy::<ManagementPages>::new()),
+        page(path!("/konton/:id"), Lazy::<ManagementPages>::new()),
+        page(path!("/deltagare/:id/medarbetare"), Lazy::<HousePages>::new()),
+        page(path!("/relationer"), Lazy::<HousePages>::new()),
+        page(path!("/valkommen/:token"), Lazy::<SignInPages>::new()),
+        page(path!("/min-bok"), Lazy::<ParticipantPages>::new()),
+        page(path!("/rattelse"), Lazy::<ParticipantPages>::new()),
+        page(path!("/vad-sparas"), Lazy::<SignInPages>::new()),
+        page(path!("/rattelser"), Lazy::<ManagementPages>::new()),
+        page(path!("/gallring"), Lazy::<ManagementPages>::new()),
+        page(path!("/program"), Lazy::<ManagementPages>::new()),
+        page(path!("/program/:code"), Lazy::<ManagementPages>::new()),
+        page(path!("/program/:code/ny"), Lazy::<ManagementPages>::new()),
+        page(path!("/platser"), Lazy::<ManagementPages>::new()),
+        page(path!("/anvisa"), Lazy::<AgencyPages>::new()),
+        page(path!("/anvisa/:id"), Lazy::<AgencyPages>::new()),
+        page(path!("/anvisningar"), Lazy::<AgencyPages>::new()),
+        page(path!("/anvisningar/:id"), Lazy::<AgencyPages>::new()),
+        page(path!("/deltagare/:id/avslut"), Lazy::<HousePages>::new()),
+        page(path!("/uppfoljningar"), Lazy::<HousePages>::new()),
+        page(path!("/deltagare/:id/forlangning"), Lazy::<HousePages>::new()),
+        page(path!("/myndighet/:id/forlangning"), Lazy::<AgencyPages>::new()),
+        page(path!("/forlangning"), Lazy::<ParticipantPages>::new()),
+        page(path!("/deltagare/:id/flytt"), Lazy::<HousePages>::new()),
+        page(path!("/flytt"), Lazy::<ParticipantPages>::new()),
+        page(path!("/loften"), Lazy::<HousePages>::new()),
+        page(path!("/deltagare/:id/loften"), Lazy::<HousePages>::new()),
+        page(path!("/deltagare/:id/samtal"), Lazy::<HousePages>::new()),
+        page(path!("/inskrivning"), Lazy::<HousePages>::new()),
+        page(path!("/inskrivning/:id"), Lazy::<HousePages>::new()),
+        page(path!("/tider"), Lazy::<HousePages>::new()),
+        page(path!("/formular"), Lazy::<ParticipantPages>::new()),
+        page(path!("/deltagare/:id/formular"), Lazy::<HousePages>::new()),
+        page(path!("/tillsammans"), Lazy::<ParticipantPages>::new()),
+        page(path!("/fragor"), Lazy::<ManagementPages>::new()),
+        page(path!("/fragor/ny"), Lazy::<ManagementPages>::new()),
+    ]
+    .into()
 }
 
 /// The bare address leads each to their own beginning.
@@ -207,6 +315,7 @@ fn RootPage() -> impl IntoView {
             Some(Actor::Participant { .. }) => "/idag",
             Some(Actor::Staff { role, .. } | Actor::Agency { role, .. }) => role.home(),
             Some(Actor::Screen { .. }) => "/skarm",
+            Some(Actor::Joint { .. }) => "/tillsammans",
         };
         leptos_axum::redirect(home);
     }

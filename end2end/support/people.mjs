@@ -31,29 +31,35 @@ export const demo = {
  * Somebody who is enrolled, has not checked in today and whom no test has used yet, with a session of their own:
  * the day has one stamp for each, and there are more tests than people who can sign in by hand.
  */
-export function somebody({ coach = 'karin.holm' } = {}) {
-  const server = { data: process.env.DATA };
-  const row = sql(
-    server,
-    `select a.account_id, p.person_id, p.given_name || ' ' || p.family_name
-     from person p join account a using (person_id)
-     join enrolment e on e.person_id = p.person_id and e.ended_on is null
-     join assignment s on s.enrolment_id = e.enrolment_id and s.valid_to is null
-     join account sa on sa.staff_id = s.staff_id join credential c on c.account_id = sa.account_id
-     where c.login = '${coach}' and p.protected_level = 0
-       and not exists (select from attendance t where t.person_id = p.person_id and t.day = (now() at time zone 'Europe/Stockholm')::date)
-       and not exists (select from session o where o.person_id = p.person_id)
-       and not exists (select from credential k where k.account_id = a.account_id)
-     order by p.person_id limit 1;`,
-  );
-  const [account, person, name] = row.split('|');
+export function somebody({ coach = null, newcomer = false } = {}) {
   const token = randomBytes(32).toString('base64url');
-  sql(
-    server,
-    `insert into session (session_id, token_hash, kind, account_id, person_id, created_at, last_seen_at, expires_at, stepped_up_at)
-     values ('${randomUUID()}', '\\x${createHash('sha256').update(token).digest('hex')}', 'participant', '${account}', '${person}',
-             now(), now(), now() + interval '6 hours', now());`,
-  );
+  // Chosen and taken in one step, under a lock: tests that run beside each other never take the same.
+  const name = sql(
+    { data: process.env.DATA },
+    `begin;
+     select pg_advisory_xact_lock(4711);
+     with chosen as (
+       select a.account_id, p.person_id, p.given_name || ' ' || p.family_name as name
+       from person p join account a using (person_id)
+       join enrolment e on e.person_id = p.person_id and e.ended_on is null
+       join assignment s on s.enrolment_id = e.enrolment_id and s.valid_to is null
+       join account sa on sa.staff_id = s.staff_id join credential c on c.account_id = sa.account_id
+       join centre h on h.centre_id = e.centre_id and h.code = 'arbetsforum'
+       where ${coach ? `c.login = '${coach}'` : "s.kind = 'coach'"} and p.protected_level = 0
+         and not exists (select from attendance t where t.person_id = p.person_id and t.day = (now() at time zone 'Europe/Stockholm')::date)
+         and not exists (select from session o where o.person_id = p.person_id)
+         and not exists (select from credential k where k.account_id = a.account_id)
+         and (not ${newcomer} or not exists (select from form_entry f where f.person_id = p.person_id))
+       order by exists (select from form_entry f where f.person_id = p.person_id) <> ${!newcomer},
+         c.login = 'karin.holm', p.person_id limit 1),
+     taken as (
+       insert into session (session_id, token_hash, kind, account_id, person_id, created_at, last_seen_at, expires_at, stepped_up_at)
+       select '${randomUUID()}', '\\x${createHash('sha256').update(token).digest('hex')}', 'participant', account_id, person_id,
+              now(), now(), now() + interval '6 hours', now() from chosen)
+     select name from chosen;
+     commit;`,
+  ).trim();
+  if (!name) throw new Error('nobody is left whom no test has used');
   return { name, token };
 }
 
@@ -97,3 +103,46 @@ export function staffId(login) {
 export function personId(number) {
   return sql({ data: process.env.DATA }, `select person_id from person where participant_number = '${number.replace('-', '')}';`).trim();
 }
+
+/** The address of a half-done enrolment that the demonstration's receptionist has begun with somebody of this name. */
+export function intake(family) {
+  const id = sql(
+    { data: process.env.DATA },
+    `select i.intake_id from intake i join referral r using (referral_id) where r.family_name = '${family}' and i.finished_at is null;`,
+  ).trim();
+  return `/inskrivning/${id}`;
+}
+
+/** Somebody who has filled in no form and was enrolled ten days ago, so that what belongs to the beginning is open. */
+export function newcomer({ coach = null } = {}) {
+  const who = somebody({ coach, newcomer: true });
+  sql(
+    { data: process.env.DATA },
+    `update enrolment set enrolled_on = current_date - 10, term_ends_on = current_date + 170
+     where person_id = '${personOf(who)}' and ended_on is null;`,
+  );
+  return who;
+}
+
+/** Takes the app away that a test has set up for a member of the staff. */
+export function forgetApp(login) {
+  sql(
+    { data: process.env.DATA },
+    `with who as (select account_id from credential where login = '${login}' and ended_at is null)
+     update totp set ended_at = now() where account_id in (select account_id from who) and ended_at is null;`,
+  );
+}
+
+async function sessionHash(page) {
+  const cookies = await page.context().cookies();
+  const token = cookies.find((cookie) => cookie.name === '__Host-session').value;
+  return createHash('sha256').update(token).digest('hex');
+}
+
+/** Ends the session that this browser has, as time does; `undo` signs its owner in again, in the same browser. */
+export async function endSession(page) {
+  sql({ data: process.env.DATA }, `update session set ended_at = now() where token_hash = '\\x${await sessionHash(page)}';`);
+}
+endSession.undo = async (page) => {
+  sql({ data: process.env.DATA }, `update session set ended_at = null where token_hash = '\\x${await sessionHash(page)}';`);
+};

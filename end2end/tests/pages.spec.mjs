@@ -1,6 +1,6 @@
 // Every page × language × light and dark: nothing wrong for axe, nothing sideways, and a picture to look at.
 import { accessible, expect, fits, picture, signIn, takenOver, test } from '../support/fixtures.mjs';
-import { assignedTo, demo, personId, staffId } from '../support/people.mjs';
+import { assignedTo, demo, intake, personId, staffId } from '../support/people.mjs';
 
 const pages = [
   { name: 'sign-in', path: '/logga-in' },
@@ -39,8 +39,17 @@ const pages = [
   { name: 'agency-desk', path: '/myndighet', who: 'caseWorker' },
   { name: 'agency-none-found', path: '/myndighet?sok=finns-inte', who: 'caseWorker' },
   { name: 'partner-desk', path: '/myndighet', who: 'partner' },
+  { name: 'refer', path: '/anvisa', who: 'caseWorker' },
+  { name: 'my-referrals', path: '/anvisningar', who: 'caseWorker' },
+  { name: 'my-referrals-none-found', path: '/anvisningar?sok=finns-inte', who: 'caseWorker' },
+  { name: 'referrals', path: '/anvisningar', who: 'reception' },
+  { name: 'referrals-queue', path: '/anvisningar?visa=ko', who: 'lead' },
   { name: 'figures', path: '/siffror', who: 'steering' },
   { name: 'figures-small', path: '/siffror?sma=ja', who: 'reception' },
+  { name: 'programmes', path: '/program', who: 'coach' },
+  { name: 'programme', path: '/program/arbetsforum', who: 'reception' },
+  { name: 'programme-new-version', path: '/program/arbetsforum/ny', who: 'manager' },
+  { name: 'places', path: '/platser', who: 'lead' },
   { name: 'screen', path: '/skarm', who: 'reception' },
   { name: 'screen-set-up', path: '/skarm?starta', who: 'reception' },
   { name: 'search', path: '/sok', who: 'reception' },
@@ -51,13 +60,37 @@ const pages = [
   { name: 'record-colleague', path: () => assignedTo('karin.holm').path, who: 'colleague' },
   { name: 'record-reception', path: () => assignedTo('karin.holm').path, who: 'reception' },
   { name: 'record-manager', path: () => assignedTo('karin.holm').path, who: 'manager' },
+  { name: 'promises', path: '/loften', who: 'lead' },
+  { name: 'promises-coach', path: '/loften?visa=alla', who: 'coach' },
+  { name: 'promises-of-person', path: () => `${assignedTo('karin.holm').path}/loften`, who: 'coach' },
+  { name: 'talks', path: () => `${assignedTo('karin.holm').path}/samtal`, who: 'coach' },
+  { name: 'talks-manager', path: () => `${assignedTo('karin.holm').path}/samtal`, who: 'manager' },
   { name: 'protection', path: '/skydd', who: 'manager' },
   { name: 'accounts', path: '/konton', who: 'manager' },
   { name: 'accounts-none-found', path: '/konton?sok=finns-inte', who: 'manager' },
   { name: 'account-new', path: '/konton/ny', who: 'manager' },
   { name: 'account', path: () => `/konton/${staffId('peter.lund')}`, who: 'manager' },
   { name: 'colleagues', path: () => `/deltagare/${personId('104088-6')}/medarbetare`, who: 'lead' },
+  { name: 'exit', path: () => `/deltagare/${personId('104088-6')}/avslut`, who: 'lead' },
+  { name: 'exit-former', path: () => `/deltagare/${personId('104059-4')}/avslut`, who: 'lead' },
+  { name: 'follow-ups', path: '/uppfoljningar', who: 'lead' },
+  { name: 'extension', path: () => `/deltagare/${personId('104035-0')}/forlangning`, who: 'lead' },
+  { name: 'my-extension', path: '/forlangning', who: 'lastDays' },
+  { name: 'my-extension-none', path: '/forlangning', who: 'newcomer' },
+  { name: 'transfer', path: () => `/deltagare/${personId('104088-6')}/flytt`, who: 'lead' },
+  { name: 'my-transfer', path: '/flytt', who: 'halfway' },
   { name: 'relations', path: '/relationer', who: 'coach' },
+  { name: 'intake-desk', path: '/inskrivning', who: 'reception' },
+  { name: 'intake-none-found', path: '/inskrivning?sok=finns-inte', who: 'reception' },
+  { name: 'intake-person', path: () => intake('Kvist'), who: 'reception' },
+  { name: 'intake-consent', path: () => intake('Tesfay'), who: 'reception' },
+  { name: 'hours', path: '/tider', who: 'coach' },
+  { name: 'hours-lead', path: '/tider', who: 'lead' },
+  { name: 'forms', path: '/formular', who: 'halfway' },
+  { name: 'forms-former', path: '/formular', who: 'former' },
+  { name: 'forms-desk', path: () => `${assignedTo('karin.holm').path}/formular`, who: 'coach' },
+  { name: 'questions', path: '/fragor', who: 'manager' },
+  { name: 'questions-new', path: '/fragor/ny', who: 'manager' },
   { name: 'welcome-gone', path: '/valkommen/en-lank-som-inte-finns' },
 ];
 
@@ -72,12 +105,14 @@ for (const { name, path, who, plain, expects } of pages) {
     if (who) await signIn(page, who);
     for (const [lang, colorSchemes] of looks(project.name)) {
       await context.addCookies([{ name: '__Host-lang', value: lang, url: process.env.BASE.replace('http:', 'https:'), secure: true }]);
+      await page.emulateMedia({ colorScheme: colorSchemes[0] });
+      await page.goto(typeof path === 'function' ? path() : path);
+      if (!plain) await takenOver(page);
+      await expect(page.locator('html')).toHaveAttribute('lang', lang);
+      await expect(page.locator('h1')).toHaveCount(1);
       for (const colorScheme of colorSchemes) {
+        // The colours are the style sheet's alone: the same page shows both.
         await page.emulateMedia({ colorScheme });
-        await page.goto(typeof path === 'function' ? path() : path);
-        if (!plain) await takenOver(page);
-        await expect(page.locator('html')).toHaveAttribute('lang', lang);
-        await expect(page.locator('h1')).toHaveCount(1);
         const what = `${project.name}-${name}-${lang}-${colorScheme}`;
         await fits(page, what);
         await accessible(page, what);

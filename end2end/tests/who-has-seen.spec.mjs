@@ -14,7 +14,7 @@ test('a coach’s list is told to the participant at once, in a line of its own'
   await takenOver(page);
   await expect(page.getByRole('heading', { level: 3, name: 'I dag' })).toBeVisible();
   await page.locator('summary', { hasText: 'Ditt namn i listor' }).first().click();
-  await expect(page.getByText(/Peter Lund, din coach, såg ditt namn i sin lista\./).first()).toBeVisible();
+  await expect(page.getByText(/Peter Lund, din coach, såg ditt namn och dina bokade tider i sin lista\./).first()).toBeVisible();
   await fits(page, 'who has seen me');
   await accessible(page, 'who has seen me');
   await picture(page, 'phone-who-has-seen');

@@ -360,6 +360,8 @@ async fn serve(
     let live = tokio::spawn(tasks.run(pool.clone()));
     let sweeper = tokio::spawn(sweep(state.clone()));
     let sealer = tokio::spawn(jobs::run(state.clone()));
+    let queues = tokio::spawn(app::referral::jobs::run(state.clone()));
+    let terms = tokio::spawn(app::exit::jobs::run(state.clone()));
     let (worker, reports) = (state.worker.clone(), state.reports.clone());
 
     let (stop, stopping) = watch::channel(false);
@@ -400,6 +402,8 @@ async fn serve(
     live.abort();
     sweeper.abort();
     sealer.abort();
+    queues.abort();
+    terms.abort();
     worker.close().await;
     reports.close().await;
     if tokio::time::timeout(Duration::from_secs(5), pool.close())
@@ -459,6 +463,9 @@ async fn sweep(state: AppState) {
         }
         if let Err(error) = app::identity::sweep_steps(&state).await {
             tracing::warn!(%error, "steps on the way in were not swept");
+        }
+        if let Err(error) = app::intake::sweep(&state).await {
+            tracing::warn!(%error, "half-done enrolments were not cleared");
         }
         if let Err(error) = app::identity::oidc::sweep(&state.pool, state.clock.now()).await {
             tracing::warn!(%error, "sign-ins that came to nothing were not swept");

@@ -1,6 +1,5 @@
 //! Accounts of the staff: user names, passwords, shares of a position (O1), and why a change of them is refused.
 
-use serde::{Deserialize, Serialize};
 use std::fmt;
 use thiserror::Error;
 
@@ -12,8 +11,7 @@ pub const PASSWORD_MAX: usize = 500;
 pub const INVITATION_DAYS: i64 = 7;
 
 /// Why a change of accounts, roles or assignments is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum AccountRefusal {
     #[error("not a user name")]
     NameShape,
@@ -60,6 +58,31 @@ pub enum AccountRefusal {
     #[error("the person is not enrolled here")]
     NotEnrolled,
 }
+
+crate::coded!(AccountRefusal {
+    NameShape = "name_shape",
+    NameTaken = "name_taken",
+    PasswordShort = "password_short",
+    PasswordCommon = "password_common",
+    PasswordsDiffer = "passwords_differ",
+    InvitationGone = "invitation_gone",
+    ShareShape = "share_shape",
+    ShareNeeded = "share_needed",
+    NotADay = "not_a_day",
+    DaysCrossed = "days_crossed",
+    DayPast = "day_past",
+    WrongAgency = "wrong_agency",
+    RoleHeld = "role_held",
+    OwnManagerRole = "own_manager_role",
+    LastManager = "last_manager",
+    OwnAccount = "own_account",
+    NotANumber = "not_a_number",
+    NotInRole = "not_in_role",
+    AlreadyAssigned = "already_assigned",
+    SamePerson = "same_person",
+    LastDayNeeded = "last_day_needed",
+    NotEnrolled = "not_enrolled",
+});
 
 /// A user name: 3 to 40 of a–z, 0–9, dot, hyphen and underscore, beginning with a letter or a digit.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -61,8 +61,7 @@ pub enum Freshness {
 }
 
 /// Why a check-in is not recorded. Each has its own plain words in the interface.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Error)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
 pub enum CheckInRefusal {
     /// No enrolment is open for this person.
     #[error("not enrolled")]
@@ -83,6 +82,15 @@ pub enum CheckInRefusal {
     #[error("code of another centre")]
     WrongCentre,
 }
+
+crate::coded!(CheckInRefusal {
+    NotEnrolled = "not_enrolled",
+    ClosedDay = "closed_day",
+    UnknownCode = "unknown_code",
+    StaleCode = "stale_code",
+    CodeNotYet = "code_not_yet",
+    WrongCentre = "wrong_centre",
+});
 
 /// What is known of a code that somebody presents, once its digits have been compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,8 @@
 //! so there is no value here that means it.
 
 use crate::civil_time::day_bounds;
-use crate::plan::{TextError, code_enum};
+use crate::coded::code_enum;
+use crate::plan::TextError;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 

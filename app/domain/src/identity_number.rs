@@ -214,6 +214,19 @@ fn shown(digits: &[u8]) -> String {
     digits.iter().map(|digit| char::from(b'0' + digit)).collect()
 }
 
+/// Whether words hold ten digits in a row, as an identity number does; a hyphen, a plus or a space may stand between.
+pub fn looks_like_one(words: &str) -> bool {
+    let mut run = 0;
+    words.chars().any(|c| {
+        run = match c {
+            c if c.is_ascii_digit() => run + 1,
+            '-' | '+' | ' ' if run > 0 => run,
+            _ => 0,
+        };
+        run >= 10
+    })
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "tests")]
 mod tests {

@@ -95,6 +95,16 @@ typed_ids! {
     ProgrammeVersionId;
     /// One enrolment of one person in one programme (E6).
     EnrolmentId;
+    /// A proposed extension of a term (X1).
+    ExtensionId;
+    /// A follow-up after an exit (X4).
+    FollowUpTaskId;
+    /// A transfer to another centre.
+    TransferId;
+    /// A version of the questions of a centre's start and exit forms (X2).
+    FormVersionId;
+    /// A start or exit form as it was filled once (X2).
+    FormEntryId;
     /// A participant's plan (P1).
     PlanId;
     /// A version of a plan that was published to an agency (P4).
@@ -133,6 +143,12 @@ typed_ids! {
     ConsentSignatureId;
     /// A participant's question about an entry of the access log (G6).
     QuestionId;
+    /// A time with somebody (M1).
+    BookingId;
+    /// Hours of a week in which somebody has times.
+    FreeHoursId;
+    /// A half-done enrolment at the desk (N1).
+    IntakeId;
     /// One request to the server, for the logs.
     RequestId;
     /// A reason that was stated for reading about a person (L).
@@ -149,6 +165,10 @@ typed_ids! {
     ErasureId;
     /// One run of the retention rules.
     RetentionRunId;
+    /// A referral from an agency (E1).
+    ReferralId;
+    /// A referral that is being written.
+    ReferralDraftId;
     /// Made by the sender; the same press sent twice carries the same key (A2).
     IdempotencyKey;
 }

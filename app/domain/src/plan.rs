@@ -1,31 +1,7 @@
 //! The plan (aktivitetsplan): its activities, who does them, and which change of status is allowed (P1–P3).
 
-use serde::{Deserialize, Serialize};
+use crate::coded::code_enum;
 use thiserror::Error;
-
-macro_rules! code_enum {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        pub enum $name { $($(#[$vdoc])* #[serde(rename = $code)] $variant),+ }
-
-        impl $name {
-            /// Every value, in the order of the domain's text.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The word that stands in the database and on the wire.
-            pub const fn code(self) -> &'static str {
-                match self { $(Self::$variant => $code),+ }
-            }
-
-            /// The value of such a word; `None` for any other.
-            pub fn from_code(code: &str) -> Option<Self> {
-                match code { $($code => Some(Self::$variant),)+ _ => None }
-            }
-        }
-    };
-}
-pub(crate) use code_enum;
 
 code_enum! {
     /// Status of an activity (P2).
@@ -85,8 +61,7 @@ pub const TITLE_MAX: usize = 200;
 pub const ANSWER_MAX: usize = 2000;
 
 /// Why a text for the plan is not accepted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum TextError {
     /// Nothing but white space.
     #[error("empty")]
@@ -98,6 +73,12 @@ pub enum TextError {
     #[error("unreadable character")]
     Unreadable,
 }
+
+crate::coded!(TextError {
+    Empty = "empty",
+    TooLong = "too_long",
+    Unreadable = "unreadable",
+});
 
 /// A text as it may be kept: trimmed, of at most `max` characters, without control characters but line breaks.
 ///

@@ -3,10 +3,16 @@
 //! A field that the programme's source is silent about is absent, never invented. A change of rule
 //! is a new version; an enrolment keeps the version it began under.
 
+mod check;
+mod refusal;
+
 use serde::{Deserialize, Serialize};
 
+pub use check::{LINE_MAX, ROWS_MAX};
+pub use refusal::{RuleError, RulePlace, RuleRefusal};
+
 /// The rules of one version of a programme.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ProgrammeRules {
     /// Youngest age in whole years (turned).
@@ -45,6 +51,36 @@ pub struct ProgrammeRules {
     pub extension_keys: Vec<ExtensionKey>,
     /// The steps of a staircase, in order (X5).
     pub steps: Vec<String>,
+    /// How an enrolment may end (X3); all that there are where the version does not say.
+    #[serde(skip_serializing_if = "is_every_outcome")]
+    pub outcomes: Vec<Outcome>,
+}
+
+impl Default for ProgrammeRules {
+    /// Rules that say nothing: every outcome is open.
+    fn default() -> Self {
+        Self {
+            age_from: None,
+            age_below: None,
+            term_months: None,
+            capacity: None,
+            first_meeting_working_days: None,
+            coach_talks: None,
+            offer_within_days: None,
+            contact_within_days: None,
+            target_group: Vec::new(),
+            conditions: Vec::new(),
+            entries: Vec::new(),
+            targets: Vec::new(),
+            extension_keys: Vec::new(),
+            steps: Vec::new(),
+            outcomes: Outcome::ALL.to_vec(),
+        }
+    }
+}
+
+fn is_every_outcome(outcomes: &[Outcome]) -> bool {
+    outcomes == Outcome::ALL
 }
 
 /// K2: this many talks offered within this many days from enrolment.
@@ -57,7 +93,7 @@ pub struct CoachTalks {
 }
 
 /// A condition for taking part, answered yes or no and never explained by health (E4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Condition {
     /// Child care is arranged.
@@ -70,6 +106,33 @@ pub enum Condition {
     CommunicatesInSwedishOrEnglish,
     /// Wants work.
     WantsWork,
+}
+
+impl Condition {
+    /// All of them, in the order that they are shown.
+    pub const ALL: [Self; 5] = [
+        Self::ChildCareArranged,
+        Self::NoOngoingAbuse,
+        Self::NoHinderingIllness,
+        Self::CommunicatesInSwedishOrEnglish,
+        Self::WantsWork,
+    ];
+
+    /// The word in the stored rules.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::ChildCareArranged => "child_care_arranged",
+            Self::NoOngoingAbuse => "no_ongoing_abuse",
+            Self::NoHinderingIllness => "no_hindering_illness",
+            Self::CommunicatesInSwedishOrEnglish => "communicates_in_swedish_or_english",
+            Self::WantsWork => "wants_work",
+        }
+    }
+
+    /// The condition of such a word.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.code() == code)
+    }
 }
 
 /// One agency's way in, with its quota where one is stated (E2).
@@ -91,7 +154,7 @@ pub struct Entry {
 }
 
 /// Whom a quota counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EntryGroup {
     /// Nybesök.
@@ -104,6 +167,31 @@ pub enum EntryGroup {
     Referred,
 }
 
+impl EntryGroup {
+    /// All of them, in the order that they are shown.
+    pub const ALL: [Self; 4] = [
+        Self::NewApplicants,
+        Self::OldCases,
+        Self::LongTermRegistered,
+        Self::Referred,
+    ];
+
+    /// The word in the stored rules.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NewApplicants => "new_applicants",
+            Self::OldCases => "old_cases",
+            Self::LongTermRegistered => "long_term_registered",
+            Self::Referred => "referred",
+        }
+    }
+
+    /// The group of such a word.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.code() == code)
+    }
+}
+
 /// The calendar period that a quota counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -112,6 +200,24 @@ pub enum QuotaPeriod {
     Month,
     /// January–June or July–December.
     HalfYear,
+}
+
+impl QuotaPeriod {
+    /// All of them, in the order that they are shown.
+    pub const ALL: [Self; 2] = [Self::Month, Self::HalfYear];
+
+    /// The word in the stored rules.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Month => "month",
+            Self::HalfYear => "half_year",
+        }
+    }
+
+    /// The period of such a word.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.code() == code)
+    }
 }
 
 /// A result target, in per cent of a named denominator (S4).
@@ -127,7 +233,7 @@ pub struct Target {
 }
 
 /// Whom a target's per cent is of: two numbers that look alike are not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TargetDenominator {
     /// Those whose time ended.
@@ -138,8 +244,27 @@ pub enum TargetDenominator {
     Finished,
 }
 
+impl TargetDenominator {
+    /// All of them, in the order that they are shown.
+    pub const ALL: [Self; 3] = [Self::Exited, Self::Enrolled, Self::Finished];
+
+    /// The word in the stored rules.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Exited => "exited",
+            Self::Enrolled => "enrolled",
+            Self::Finished => "finished",
+        }
+    }
+
+    /// The denominator of such a word.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.code() == code)
+    }
+}
+
 /// A key that an extension needs (X1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ExtensionKey {
     /// The participant.
@@ -148,4 +273,90 @@ pub enum ExtensionKey {
     CaseWorker,
     /// The centre.
     Centre,
+}
+
+impl ExtensionKey {
+    /// All of them, in the order that they are shown.
+    pub const ALL: [Self; 3] = [Self::Participant, Self::CaseWorker, Self::Centre];
+
+    /// The word in the stored rules.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Participant => "participant",
+            Self::CaseWorker => "case_worker",
+            Self::Centre => "centre",
+        }
+    }
+
+    /// The key of such a word.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.code() == code)
+    }
+}
+
+/// How an enrolment ends (X3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Unsubsidised work.
+    Work,
+    /// Subsidised work.
+    WorkSubsidised,
+    /// Own business.
+    OwnBusiness,
+    /// Education.
+    Education,
+    /// Another measure.
+    OtherMeasure,
+    /// Back to the agency.
+    BackToAgency,
+    /// Illness.
+    Illness,
+    /// Moved away.
+    Moved,
+    /// Dropped out.
+    DroppedOut,
+    /// The term ended (X1).
+    TimeLimit,
+    /// Something else.
+    Other,
+}
+
+impl Outcome {
+    /// All of them, in the order that they are shown.
+    pub const ALL: [Self; 11] = [
+        Self::Work,
+        Self::WorkSubsidised,
+        Self::OwnBusiness,
+        Self::Education,
+        Self::OtherMeasure,
+        Self::BackToAgency,
+        Self::Illness,
+        Self::Moved,
+        Self::DroppedOut,
+        Self::TimeLimit,
+        Self::Other,
+    ];
+
+    /// The word in the stored rules.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Work => "work",
+            Self::WorkSubsidised => "work_subsidised",
+            Self::OwnBusiness => "own_business",
+            Self::Education => "education",
+            Self::OtherMeasure => "other_measure",
+            Self::BackToAgency => "back_to_agency",
+            Self::Illness => "illness",
+            Self::Moved => "moved",
+            Self::DroppedOut => "dropped_out",
+            Self::TimeLimit => "time_limit",
+            Self::Other => "other",
+        }
+    }
+
+    /// The outcome of such a word.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.code() == code)
+    }
 }

@@ -237,6 +237,8 @@ mod told {
             (Lang::En, Some(Action::ReadPortfolio | Action::ReadAgencyDesk)) => " in their list",
             (Lang::Sv, Some(Action::FindPerson)) => " i en sökning",
             (Lang::En, Some(Action::FindPerson)) => " in a search",
+            (Lang::Sv, Some(Action::Enrol)) => " vid inskrivningen",
+            (Lang::En, Some(Action::Enrol)) => " at the enrolment",
             _ => "",
         };
         match (lang, told.as_slice()) {
@@ -447,6 +449,7 @@ mod told {
             A::WriteContact => ("ändra kontaktuppgifter", "change contact details"),
             A::ReadConsents | A::TakeConsent => ("samtycken", "consents"),
             A::ReadPlanVersion => ("delad plan", "shared plan"),
+            A::Refer | A::ReadReferrals | A::SettleReferral => ("anvisningar", "referrals"),
             A::ReadAgencyDesk => ("myndighetens sida", "the agency’s page"),
             A::ReadFigures => ("siffror", "figures"),
             A::ReadOperations | A::AnswerQuestion => ("drift och insyn", "operations"),
@@ -457,8 +460,16 @@ mod told {
             A::TakeOverride => ("nödöppning", "emergency override"),
             A::InviteToSignIn => ("bjuda in till inloggning", "invite to sign in"),
             A::JudgeCorrection => ("rättelser", "corrections"),
+            A::ReadProgrammes | A::WriteProgrammes => ("verksamheter", "programmes"),
+            A::ReadCapacity => ("platser", "places"),
             A::StartScreen | A::ShowCode => ("skärmen", "the screen"),
             A::SwitchRole => ("byta roll", "switch role"),
+            A::ReadPromises | A::ReadPromisesOf | A::ExplainPromise => ("löften", "promises"),
+            A::ReadTalks | A::WriteTalks => ("samtal", "talks"),
+            A::ReadForms | A::BeginTogether | A::AnswerTogether => {
+                ("start- och slutformulär", "start and exit forms")
+            }
+            A::ReadQuestions | A::WriteQuestions => ("frågor i formulären", "questions of the forms"),
             _ => ("en annan sida", "another page"),
         };
         match lang {

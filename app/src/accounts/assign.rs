@@ -162,6 +162,35 @@ async fn begin(cx: &mut Ctx, new: &New<'_>) -> Result<(), AppError> {
     store::tell(cx, &told).await
 }
 
+/// The first coach of an enrolment that begins today, in the transaction of whoever enrols.
+///
+/// # Errors
+/// At the time that was chosen, where the colleague is no coach of the centre; when the database is away, or refuses.
+pub async fn first_coach(
+    cx: &mut Ctx,
+    enrolment: EnrolmentId,
+    person: PersonId,
+    centre: CentreId,
+    staff: StaffId,
+) -> Result<(), AppError> {
+    store::queue(cx, person).await?;
+    let today = cx.today();
+    if !has_role(cx, centre, staff, "coach", today).await? {
+        return Err(refused(Field::Time, AccountRefusal::NotInRole));
+    }
+    let new = New {
+        enrolment,
+        person,
+        centre,
+        staff,
+        kind: "coach",
+        valid_from: today,
+        valid_to: None,
+        reason: None,
+    };
+    begin(cx, &new).await
+}
+
 async fn end(cx: &mut Ctx, row: &Row, last: NaiveDate) -> Result<(), AppError> {
     let (person, centre) = (cx.subject()?, centre(cx)?);
     if !store::end(cx, row.id, last).await? {

@@ -12,6 +12,7 @@ pub mod api;
 pub mod assign_api;
 pub mod pages;
 mod parts;
+pub mod refusal;
 pub mod relation_api;
 mod text;
 pub mod welcome_api;
@@ -39,6 +40,8 @@ mod typed_in;
 #[cfg(feature = "ssr")]
 pub mod welcome;
 
+#[cfg(feature = "ssr")]
+pub use assign::first_coach;
 #[cfg(feature = "ssr")]
 pub use first_manager::{FirstManager, FirstManagerError, first_manager};
 #[cfg(feature = "ssr")]

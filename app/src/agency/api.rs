@@ -53,6 +53,9 @@ pub struct Record {
     pub consents: Part<Vec<ConsentLine>>,
     /// The steps that a partner does themselves.
     pub own_steps: Part<Vec<OwnStep>>,
+    /// An extension that this agency's key is asked for (X1), or the end of the term where they may know: its page,
+    /// and what it says.
+    pub extension: Option<(String, String)>,
 }
 
 /// The contact card.

@@ -2,6 +2,7 @@
 
 use super::api::{Changed, ConsentLine, Contact, OwnStep, Part, Published, Record};
 use super::{store, text};
+use crate::extension;
 use crate::kernel::policy::{Category, Permit, Verb};
 use crate::kernel::{Actor, AppError, Ctx, access_log, dates};
 use crate::plan::{sharing, status_word};
@@ -40,6 +41,13 @@ pub async fn record(cx: &mut Ctx) -> Result<Record, AppError> {
         Part::Closed(why) => Part::Closed(why),
         Part::Open(()) => Part::Open(own_steps(cx, person).await?),
     };
+    let extension = match cx.may(Category::Extension, Verb::Read) {
+        Ok(permit) => {
+            reads.push((Category::Extension, permit));
+            extension::for_agency(cx, person).await?
+        }
+        Err(_) => None,
+    };
     log(cx, person, &reads).await?;
     Ok(Record {
         name,
@@ -49,6 +57,7 @@ pub async fn record(cx: &mut Ctx) -> Result<Record, AppError> {
         plan,
         consents,
         own_steps,
+        extension,
     })
 }
 

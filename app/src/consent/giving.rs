@@ -133,6 +133,14 @@ fn check(cx: &Ctx, person: PersonId, asked: &Asked<'_>) -> Result<Checked, AppEr
     })
 }
 
+/// Whether a form could be accepted, before there is a person to accept it for (N1). It is checked anew when it is given.
+///
+/// # Errors
+/// `Field` for what was left out or cannot be.
+pub fn check_at_desk(cx: &Ctx, asked: &Asked<'_>) -> Result<(), AppError> {
+    check(cx, Uuid::nil().into(), asked).map(|_| ())
+}
+
 /// Gives consent for this person, in the transaction of an action that may: the participant's own, or the reception's
 /// about them. `centre` is the centre that the party may tell and be told by; without one, the person's own.
 ///

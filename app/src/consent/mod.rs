@@ -14,11 +14,19 @@ mod store;
 #[cfg(feature = "ssr")]
 pub mod withdrawing;
 
-pub use parts::{ConsentSummary, ConsentSummaryProps};
+pub use api::ConsentText;
+pub use parts::{
+    Choice, ConsentSummary, ConsentSummaryProps, Reading, ReadingProps, SignaturePad, Until, Ways,
+    WhyAndHowLong,
+};
+pub use text::{
+    category as category_word, desk_how, desk_language, desk_who, language_name, on_paper, on_screen,
+    paper_place, paper_place_hint,
+};
 #[cfg(feature = "ssr")]
 pub use {
-    giving::{Asked, Given, give},
-    shown::{list_for, record_disclosure, summary_for, yes_no_for},
+    giving::{Asked, Given, check_at_desk, give},
+    shown::{list_for, offer_at_desk, record_disclosure, summary_for, yes_no_for},
 };
 
 use domain::consent::{Category, Direction, How, Purpose, TextLanguage};

@@ -196,6 +196,17 @@ pub async fn desk(cx: &mut Ctx) -> Result<Desk, AppError> {
     Ok(desk)
 }
 
+/// Whom somebody is asked about at a centre before they are enrolled there (N1), and the texts.
+///
+/// # Errors
+/// `NotFound` for an actor of no centre; when the database is away.
+pub async fn offer_at_desk(cx: &mut Ctx) -> Result<(Vec<super::PartyName>, Vec<ConsentText>), AppError> {
+    let centre = cx.actor.centre().ok_or(AppError::NotFound)?;
+    let parties = store::parties_of_centre(cx, centre).await?;
+    let texts = store::texts(cx).await?.into_iter().map(text).collect();
+    Ok((parties, texts))
+}
+
 /// The participant's own receipt of a signature.
 pub async fn receipt(cx: &mut Ctx, signature: &str) -> Result<Receipt, AppError> {
     let person = cx.oneself()?;

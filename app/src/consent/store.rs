@@ -95,6 +95,25 @@ pub async fn parties(cx: &mut Ctx, person: PersonId) -> Result<Vec<(AgencyId, Pa
         .collect())
 }
 
+/// The parties of a centre.
+pub async fn parties_of_centre(cx: &mut Ctx, centre: CentreId) -> Result<Vec<PartyName>, AppError> {
+    let rows = sqlx::query!(
+        "select a.code, a.name_sv, a.name_en from centre_party p join agency a using (agency_id)
+         where p.centre_id = $1 order by a.agency_id",
+        centre.as_uuid(),
+    )
+    .fetch_all(cx.db())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| PartyName {
+            code: r.code,
+            sv: r.name_sv,
+            en: r.name_en,
+        })
+        .collect())
+}
+
 /// The person's open enrolment, the latest one; at this centre where one is named.
 pub async fn open_enrolment(
     cx: &mut Ctx,

@@ -2,6 +2,7 @@
 
 use super::DemoError;
 use chrono::NaiveDate;
+use domain::programme::ProgrammeRules;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -20,12 +21,19 @@ pub struct Place {
 pub struct Ground {
     pub arbetsforum: Place,
     pub arbvux: Place,
+    /// What Arbetsforum promises (K1–K5).
+    pub rules: ProgrammeRules,
     agencies: Vec<(String, Uuid)>,
 }
 
 impl Ground {
     pub async fn find(db: &mut PgConnection, today: NaiveDate) -> Result<Self, DemoError> {
+        let rules = crate::programme::version_on(&mut *db, "arbetsforum", today)
+            .await?
+            .ok_or(DemoError::Lacks("arbetsforum"))?
+            .rules;
         Ok(Self {
+            rules,
             arbetsforum: place(db, "arbetsforum", "arbetsforum", today).await?,
             arbvux: place(db, "arbvux-trappan", "arbvux", today).await?,
             agencies: sqlx::query_as("select code, agency_id from agency")

@@ -4,14 +4,14 @@ use super::chance::SEED;
 use super::ground::Ground;
 use super::rows::Rows;
 use super::when::When;
-use super::{DemoError, Made, accounts, days, people, plans, staff, write};
+use super::{DemoError, Made, accounts, days, people, plans, promises, staff, write};
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{PgConnection, PgPool};
 use std::time::Instant;
 use uuid::Uuid;
 
 /// Counted up when another set of rows is made, so that a database of the version before is made anew.
-const EDITION: i32 = 2;
+const EDITION: i32 = 4;
 
 /// "demo" as a number: one process at a time makes it.
 const LOCK: i64 = 0x6465_6d6f;
@@ -84,6 +84,7 @@ fn all(ground: &Ground, when: &When) -> Result<Rows, DemoError> {
     let people = people::make(ground, when, &colleagues, &mut rows)?;
     days::make(when, &people, &colleagues, &mut rows);
     plans::make(when, &people, &mut rows);
+    promises::make(ground, when, &people, &mut rows);
     accounts::make(when, &people, &colleagues, &mut rows)?;
     Ok(rows.in_order())
 }

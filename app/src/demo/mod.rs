@@ -5,16 +5,22 @@
 //! from today.
 
 mod accounts;
+mod after;
 mod cast;
 mod chance;
 mod days;
+mod desk;
+mod forms;
 mod ground;
 mod keep;
+mod ledger;
 mod names;
 mod page;
 mod parts;
 mod people;
 mod plans;
+mod promises;
+mod referrals;
 mod rows;
 mod staff;
 mod trust;

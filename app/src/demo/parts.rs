@@ -8,15 +8,15 @@ use super::when::{When, workday_on_or_before};
 use chrono::{Months, NaiveDate, TimeDelta};
 use domain::month_term::last_day;
 
-/// Open enrolments of Arbetsforum; two places of its 250 are free.
-const OPEN: u32 = 248;
+/// Open enrolments of Arbetsforum: of its 250, some are held for those who are expected, and some are free.
+const OPEN: u32 = 216;
 /// Enrolments of Arbetsforum that have ended.
 const EXITED: u32 = 120;
 /// Open enrolments at another centre.
 const ELSEWHERE: u32 = 6;
 
 /// How many of the open each coach has; together [`OPEN`].
-const PER_COACH: [u32; COACHES] = [30, 29, 28, 27, 26, 25, 27, 28, 28];
+const PER_COACH: [u32; COACHES] = [30, 29, 24, 23, 22, 21, 22, 22, 23];
 /// Where and when somebody takes part.
 pub struct Part {
     pub place: Place,

@@ -1,5 +1,6 @@
 //! What the demonstration puts into the tables: one kind of row a table, made first and written afterwards.
 
+use super::promises::{BookingRow, ReasonRow};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::plan::{ActivityKind, ActivityStatus, Doer};
 use serde_json::Value;
@@ -23,6 +24,8 @@ pub struct Rows {
     pub absences: Vec<AbsenceRow>,
     pub open_days: Vec<OpenDayRow>,
     pub ledger: Vec<LedgerRow>,
+    pub bookings: Vec<BookingRow>,
+    pub reasons: Vec<ReasonRow>,
 }
 
 impl Rows {

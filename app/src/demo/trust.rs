@@ -18,13 +18,15 @@ const STATEMENTS: [&str; 20] = [
             p.spoken_language not in ('sv', 'en') and p.participant_number::int % 2 = 0, $1
      from person p",
     // A case worker refers; three of today's are not decided yet.
-    "insert into referral (referral_id, person_id, programme_id, agency_id, staff_id, referred_at, decided_at)
+    "insert into referral (referral_id, person_id, programme_id, agency_id, staff_id, referred_at, decided_at, state, centre_id)
      select md5('referral ' || p.participant_number)::uuid, p.person_id, e.programme_id, r.agency_id, r.staff_id,
-            e.created_at - interval '8 days', case when p.participant_number like '104266%' then null else e.created_at end
+            e.created_at - interval '8 days', case when p.participant_number like '104266%' then null else e.created_at end,
+            case when p.participant_number like '104266%' then 'placed' else 'enrolled' end, e.centre_id
      from person p join enrolment e using (person_id)
      join staff_role r on r.role = 'case_worker' and r.agency_id = (select agency_id from agency where code =
        case when p.participant_number::int / 10 % 2 = 0 and p.participant_number not like '104088%' then 'soc-kortedala' else 'soc-bergsjon' end)
-     where e.centre_id = (select centre_id from centre where code = 'arbetsforum') and $1 is not null",
+     where e.centre_id = (select centre_id from centre where code = 'arbetsforum') and $1 is not null
+     order by e.created_at, p.participant_number, e.enrolment_id",
     // Signed on paper at the enrolment, in Swedish.
     "insert into consent_signature (consent_signature_id, person_id, centre_id, how, paper_place, consent_text_id, signed_at,
                                     recorded_by, idempotency_key, request_hash)

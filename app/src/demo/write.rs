@@ -18,7 +18,13 @@ pub async fn everything(db: &mut PgConnection, rows: &Rows, when: &When) -> Resu
     enrolments(db, rows).await?;
     plans(db, rows).await?;
     days(db, rows).await?;
+    super::promises::write(db, rows).await?;
     super::trust::write(db, when).await?;
+    super::referrals::write(db, when).await?;
+    super::after::write(db, when).await?;
+    super::forms::write(db, when).await?;
+    super::desk::write(db, when).await?;
+    super::ledger::put_in_order(db).await?;
     // So that the first questions are already answered by the right indexes.
     sqlx::raw_sql(
         "analyze person, staff, account, enrolment, assignment, plan, activity, attendance, absence, ledger",

@@ -84,10 +84,12 @@ pub enum Outcome {
     DroppedOut,
     TimeLimit,
     Other,
+    /// Goes on at another centre: no exit, and out of this centre's books.
+    Transferred,
 }
 
 impl Outcome {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Work,
         Self::WorkSubsidised,
         Self::OwnBusiness,
@@ -99,6 +101,7 @@ impl Outcome {
         Self::DroppedOut,
         Self::TimeLimit,
         Self::Other,
+        Self::Transferred,
     ];
 
     pub const fn code(self) -> &'static str {
@@ -114,6 +117,7 @@ impl Outcome {
             Self::DroppedOut => "dropped_out",
             Self::TimeLimit => "time_limit",
             Self::Other => "other",
+            Self::Transferred => "transferred",
         }
     }
 

@@ -198,11 +198,18 @@ fn period(spells: &[Spell], half: NaiveDate, until: NaiveDate, small: bool, lang
         .filter(|(o, _)| o.is_onward())
         .try_fold(0_u32, |sum, (_, cell)| cell.shown().map(|n| sum + n))
         .map_or(Cell::Hidden, Cell::Shown);
+    // Who goes on at another centre has not ended: they are in the books and not in the rate (S4).
+    let ended = match (total, outcomes.last()) {
+        (Cell::Shown(all), Some((Outcome::Transferred, Cell::Shown(moved)))) => {
+            Cell::Shown(all.saturating_sub(*moved))
+        }
+        _ => Cell::Hidden,
+    };
     Period {
         name: text::half_year(half.year(), half.month() == 1, lang),
         outcomes,
         total,
-        rate: rate(onward, total),
+        rate: rate(onward, ended),
     }
 }
 

@@ -104,6 +104,8 @@ pub const fn outcome_word(outcome: Outcome, lang: Lang) -> &'static str {
         (Lang::En, O::TimeLimit) => "Time limit",
         (Lang::Sv, O::Other) => "Annat",
         (Lang::En, O::Other) => "Other",
+        (Lang::Sv, O::Transferred) => "Till ett annat center",
+        (Lang::En, O::Transferred) => "To another centre",
     }
 }
 

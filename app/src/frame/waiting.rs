@@ -1,12 +1,13 @@
 use super::text;
 use crate::access_log::{count_unread_answers, count_waiting};
 use crate::kernel::lang::use_lang;
+use crate::ui::loaded;
 use leptos::prelude::*;
 
 /// How much waits for the manager: questions (G6) and overrides that nobody has seen (G2). Nothing where nothing does.
 #[component]
 pub fn WaitingMark() -> impl IntoView {
-    let waiting = Resource::new(|| (), |()| count_waiting());
+    let waiting = loaded(|| (), |()| count_waiting());
     view! {
         <Transition>
             {move || Suspend::new(async move {
@@ -20,7 +21,7 @@ pub fn WaitingMark() -> impl IntoView {
 /// How many answers the participant has not read.
 #[component]
 pub fn UnreadMark() -> impl IntoView {
-    let unread = Resource::new(|| (), |()| count_unread_answers());
+    let unread = loaded(|| (), |()| count_unread_answers());
     view! {
         <Transition>
             {move || Suspend::new(async move { mark(unread.await.unwrap_or(0), text::unread) })}

@@ -36,13 +36,22 @@ const fn way(
     }
 }
 
-const WAYS: [Way; 13] = [
+const WAYS: [Way; 22] = [
     way(
         "/coach",
         Action::ReadPortfolio,
         IconName::Home,
         text::coach_day,
         text::coach_day_lead,
+        true,
+    ),
+    // On a phone the first of them stand under the thumb: what waits for the manager is seen there (G2, G6).
+    way(
+        "/drift",
+        Action::ReadOperations,
+        IconName::Eye,
+        text::operations,
+        text::operations_lead,
         true,
     ),
     way(
@@ -54,6 +63,22 @@ const WAYS: [Way; 13] = [
         true,
     ),
     way(
+        "/anvisa",
+        Action::Refer,
+        IconName::Plus,
+        text::refer,
+        text::refer_lead,
+        true,
+    ),
+    way(
+        "/anvisningar",
+        Action::ReadReferrals,
+        IconName::ComesIn,
+        text::referrals,
+        text::referrals_lead,
+        true,
+    ),
+    way(
         "/sok",
         Action::FindPerson,
         IconName::Search,
@@ -62,11 +87,27 @@ const WAYS: [Way; 13] = [
         true,
     ),
     way(
-        "/drift",
-        Action::ReadOperations,
-        IconName::Eye,
-        text::operations,
-        text::operations_lead,
+        "/loften",
+        Action::ReadPromises,
+        IconName::Clock,
+        text::promises,
+        text::promises_lead,
+        true,
+    ),
+    way(
+        "/inskrivning",
+        Action::Enrol,
+        IconName::Card,
+        text::enrolment,
+        text::enrolment_lead,
+        true,
+    ),
+    way(
+        "/tider",
+        Action::KeepHours,
+        IconName::Calendar,
+        text::hours,
+        text::hours_lead,
         true,
     ),
     way(
@@ -76,6 +117,14 @@ const WAYS: [Way; 13] = [
         text::accounts,
         text::accounts_lead,
         true,
+    ),
+    way(
+        "/uppfoljningar",
+        Action::FollowUpAfterExit,
+        IconName::Clock,
+        text::follow_ups,
+        text::follow_ups_lead,
+        false,
     ),
     way(
         "/siffror",
@@ -92,6 +141,30 @@ const WAYS: [Way; 13] = [
         text::screen,
         text::screen_lead,
         true,
+    ),
+    way(
+        "/platser",
+        Action::ReadCapacity,
+        IconName::Home,
+        text::places,
+        text::places_lead,
+        false,
+    ),
+    way(
+        "/program",
+        Action::ReadProgrammes,
+        IconName::Plan,
+        text::programmes,
+        text::programmes_lead,
+        false,
+    ),
+    way(
+        "/fragor",
+        Action::ReadQuestions,
+        IconName::Pen,
+        text::questions,
+        text::questions_lead,
+        false,
     ),
     way(
         "/skydd",

@@ -3,7 +3,7 @@
 use crate::kernel::AppError;
 use crate::kernel::policy::Role;
 use chrono::{DateTime, Utc};
-use domain::ids::{AccountId, AgencyId, CentreId, StaffId};
+use domain::ids::{AccountId, AgencyId, CentreId, CredentialId, PersonId, StaffId};
 use sqlx::PgConnection;
 
 /// Opens the account of a member of staff; how they sign in comes with an invitation.
@@ -85,6 +85,77 @@ pub async fn end_sessions_in_role(
         role.code(),
         centre.as_ref().map(CentreId::as_uuid),
         agency.as_ref().map(AgencyId::as_uuid),
+        now,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// A participant's account.
+///
+/// # Errors
+/// When the database is away.
+pub async fn account_of_person(
+    db: &mut PgConnection,
+    person: PersonId,
+) -> Result<Option<AccountId>, AppError> {
+    let account = sqlx::query_scalar!(
+        "select account_id from account where person_id = $1",
+        person.as_uuid()
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(account.map(Into::into))
+}
+
+/// Opens a participant's account.
+///
+/// # Errors
+/// When the database is away, or refuses.
+pub async fn open_participants_account(
+    db: &mut PgConnection,
+    account: AccountId,
+    person: PersonId,
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
+    sqlx::query!(
+        "insert into account (account_id, person_id, created_at) values ($1, $2, $3)",
+        account.as_uuid(),
+        person.as_uuid(),
+        now,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// A PIN for a card; the one before ends.
+///
+/// # Errors
+/// When the database is away, or refuses.
+pub async fn replace_card(
+    db: &mut PgConnection,
+    id: CredentialId,
+    account: AccountId,
+    number: &str,
+    hash: &str,
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
+    sqlx::query!(
+        "update credential set ended_at = $2 where account_id = $1 and kind = 'card_pin' and ended_at is null",
+        account.as_uuid(),
+        now,
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "insert into credential (credential_id, account_id, kind, login, secret_hash, created_at)
+         values ($1, $2, 'card_pin', $3, $4, $5)",
+        id.as_uuid(),
+        account.as_uuid(),
+        number,
+        hash,
         now,
     )
     .execute(db)

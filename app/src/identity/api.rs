@@ -305,7 +305,7 @@ pub mod server {
     ) -> Result<String, AppError> {
         // Who was signed in already goes on in the role that they act in.
         let actor = match visitor.actor {
-            Some(actor) if actor.account() == Some(account) => actor,
+            Some(actor) if actor.account() == Some(account) => actor.unlocked(),
             _ => {
                 let today = civil_day(state.clock.now());
                 let first = store::actor_of_account(&state.pool, account, today).await?;
@@ -318,11 +318,8 @@ pub mod server {
 
     /// The session goes on under a new token, confirmed just now; it lives no longer for it.
     pub async fn confirm(state: &AppState, visitor: &Visitor, actor: Actor) -> Result<(), AppError> {
-        let now = state.clock.now();
         let old = visitor.session.ok_or(AppError::NotSignedIn)?;
-        let token = session::renew(&state.pool, old, actor, Some(now), now, &mut SystemRandom).await?;
-        session::hand_over(&token, Kind::of(&actor));
-        Ok(())
+        session::go_on_as(state, old, actor, Some(state.clock.now())).await
     }
 
     /// Where an actor's day begins.

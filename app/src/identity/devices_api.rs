@@ -119,7 +119,7 @@ pub async fn switch_role(#[server(default)] role: String) -> Result<(), AppError
 }
 
 #[cfg(feature = "ssr")]
-mod server {
+pub(super) mod server {
     use super::{AppError, HeldRole, MySignIn, OwnPasskey, SignedIn};
     use crate::identity::api::server::{home, state_and_visitor, take_up};
     use crate::identity::proof_api::server::{fresh_codes, good_password, show_codes};
@@ -220,7 +220,11 @@ mod server {
         Ok(())
     }
 
-    fn good_pin(new: &str, repeat: &str) -> Result<(), AppError> {
+    /// Whether a PIN that somebody chose may be kept: four to eight digits that are not guessed first, twice the same.
+    ///
+    /// # Errors
+    /// At the field.
+    pub fn good_pin(new: &str, repeat: &str) -> Result<(), AppError> {
         if new.is_empty() {
             return Err(AppError::Field {
                 field: Field::NewPin,
@@ -355,13 +359,12 @@ mod server {
             &row.role,
         );
         let actor: Actor = actor.ok_or(AppError::Internal)?;
-        let (before, state, now) = (cx.actor, cx.state.clone(), cx.now);
+        let (before, state) = (cx.actor, cx.state.clone());
         cx.commit().await?;
         if actor != before {
             let old = visitor.session.ok_or(AppError::NotSignedIn)?;
             let since = visitor.stepped_up_at;
-            let token = session::renew(&state.pool, old, actor, since, now, &mut SystemRandom).await?;
-            session::hand_over(&token, Kind::of(&actor));
+            session::go_on_as(&state, old, actor, since).await?;
         }
         leptos_axum::redirect(home(&actor));
         Ok(())

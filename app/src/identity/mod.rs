@@ -47,8 +47,10 @@ pub use text::{role as role_word, sign_out as sign_out_word};
 pub use {
     account_store::{close_account, end_sessions_in_role, end_sessions_of, open_staff_account},
     api::server::{begin, begin_with, own_path},
-    give::take_ways_in,
+    devices_api::server::good_pin,
+    give::{give_card, take_ways_in},
     secret::hash_async as make_secret,
+    session::go_on_as,
     step::sweep as sweep_steps,
     store::actor_of_account,
 };

@@ -373,7 +373,7 @@ pub mod server {
     }
 
     pub async fn confirmable() -> Result<Confirmable, AppError> {
-        let mut cx = Ctx::begin(Action::ManageOwnSignIn).await?;
+        let mut cx = Ctx::begin(Action::ConfirmOneself).await?;
         let account = cx.actor.account().ok_or(AppError::NotFound)?;
         let possible = passkeys::ceremony(&cx.state).is_some();
         let pin = store::own_credential(&mut *cx.db(), account, "card_pin").await?;
@@ -391,7 +391,7 @@ pub mod server {
 
     pub async fn confirm_oneself(pin: &str, password: &str, otp: &str, next: &str) -> Result<(), AppError> {
         let (state, visitor) = state_and_visitor()?;
-        let cx = Ctx::begin(Action::ManageOwnSignIn).await?;
+        let cx = Ctx::begin(Action::ConfirmOneself).await?;
         let (actor, account) = (cx.actor, cx.actor.account().ok_or(AppError::NotFound)?);
         cx.commit().await?;
         let (proof, field, given) = if actor.person().is_some() {
@@ -423,6 +423,8 @@ pub mod server {
             }
             is_second_proof(&state, &visitor, account, otp).await?;
         }
+        // A device that was locked to somebody is the colleague's own again.
+        let actor = actor.unlocked();
         confirm(&state, &visitor, actor).await?;
         leptos_axum::redirect(own_path(next).unwrap_or_else(|| home(&actor)));
         Ok(())

@@ -1,6 +1,7 @@
 //! Sessions: begun at sign-in with a fresh token, looked up once a request, ended for good.
 
 use super::store;
+use crate::kernel::outside::SystemRandom;
 use crate::kernel::policy::Role;
 use crate::kernel::{Actor, AppError, AppState, cookies};
 use base64::Engine as _;
@@ -22,15 +23,20 @@ pub enum Kind {
     Staff,
     /// The tablet at the door.
     Screen,
+    /// A colleague's, locked to one person.
+    Joint,
 }
 
 impl Kind {
+    pub(super) const ALL: [Self; 4] = [Self::Participant, Self::Staff, Self::Screen, Self::Joint];
+
     /// The kind of session that an actor has.
     pub const fn of(actor: &Actor) -> Self {
         match actor {
             Actor::Participant { .. } => Self::Participant,
             Actor::Staff { .. } | Actor::Agency { .. } => Self::Staff,
             Actor::Screen { .. } => Self::Screen,
+            Actor::Joint { .. } => Self::Joint,
         }
     }
 
@@ -39,6 +45,7 @@ impl Kind {
             Self::Participant => "participant",
             Self::Staff => "staff",
             Self::Screen => "screen",
+            Self::Joint => "joint",
         }
     }
 
@@ -46,7 +53,7 @@ impl Kind {
     pub const fn life(self) -> TimeDelta {
         match self {
             Self::Participant => TimeDelta::hours(12),
-            Self::Staff => TimeDelta::hours(10),
+            Self::Staff | Self::Joint => TimeDelta::hours(10),
             Self::Screen => TimeDelta::hours(18),
         }
     }
@@ -54,7 +61,8 @@ impl Kind {
     /// How long it may rest without a request.
     pub const fn rest(self) -> TimeDelta {
         match self {
-            Self::Participant => TimeDelta::minutes(30),
+            // Two who talk meanwhile.
+            Self::Participant | Self::Joint => TimeDelta::minutes(30),
             Self::Staff => TimeDelta::minutes(15),
             Self::Screen => TimeDelta::hours(18),
         }
@@ -145,6 +153,22 @@ pub async fn renew(
     } else {
         Err(AppError::NotSignedIn)
     }
+}
+
+/// The session of this browser goes on as another actor, under a new token that it is given.
+///
+/// # Errors
+/// As [`renew`].
+pub async fn go_on_as(
+    state: &AppState,
+    old: SessionId,
+    actor: Actor,
+    stepped_up_at: Option<DateTime<Utc>>,
+) -> Result<(), AppError> {
+    let now = state.clock.now();
+    let token = renew(&state.pool, old, actor, stepped_up_at, now, &mut SystemRandom).await?;
+    hand_over(&token, Kind::of(&actor));
+    Ok(())
 }
 
 /// The actor of a token, if its session is in force; marks it as seen once a minute.
@@ -238,6 +262,13 @@ impl Row {
                 },
             },
             Kind::Screen => Actor::Screen { centre: self.centre? },
+            Kind::Joint => Actor::Joint {
+                account: self.account?,
+                staff: self.staff?,
+                centre: self.centre?,
+                role: self.role?,
+                person: self.person?,
+            },
         };
         Some(Found {
             session: self.session_id,

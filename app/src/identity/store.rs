@@ -150,7 +150,11 @@ pub async fn insert_session(
         token_hash,
         kind.code(),
         actor.account().as_ref().map(AccountId::as_uuid),
-        actor.person().as_ref().map(PersonId::as_uuid),
+        actor
+            .person()
+            .or(actor.joint_person())
+            .as_ref()
+            .map(PersonId::as_uuid),
         actor.staff().as_ref().map(StaffId::as_uuid),
         actor.centre().as_ref().map(CentreId::as_uuid),
         actor.role().map(Role::code),
@@ -185,7 +189,11 @@ pub async fn renew_session(
         token_hash,
         Kind::of(&actor).code(),
         actor.account().as_ref().map(AccountId::as_uuid),
-        actor.person().as_ref().map(PersonId::as_uuid),
+        actor
+            .person()
+            .or(actor.joint_person())
+            .as_ref()
+            .map(PersonId::as_uuid),
         actor.staff().as_ref().map(StaffId::as_uuid),
         actor.centre().as_ref().map(CentreId::as_uuid),
         actor.role().map(Role::code),
@@ -221,9 +229,7 @@ pub async fn session_by_token(
     Ok(row.and_then(|r| {
         Some(Row {
             session_id: r.session_id.into(),
-            kind: [Kind::Participant, Kind::Staff, Kind::Screen]
-                .into_iter()
-                .find(|k| k.code() == r.kind)?,
+            kind: Kind::ALL.into_iter().find(|k| k.code() == r.kind)?,
             account: r.account_id.map(Into::into),
             person: r.person_id.map(Into::into),
             staff: r.staff_id.map(Into::into),

@@ -30,6 +30,15 @@ pub enum Actor {
     Screen {
         centre: CentreId,
     },
+    /// A colleague's session that is locked to one person while the two fill in a form together (X2). In the database it
+    /// is no colleague and no participant: what is not written for it is closed.
+    Joint {
+        account: AccountId,
+        staff: StaffId,
+        centre: CentreId,
+        role: Role,
+        person: PersonId,
+    },
 }
 
 impl Actor {
@@ -38,6 +47,7 @@ impl Actor {
             Self::Participant { .. } => ActorKind::Participant,
             Self::Staff { role, .. } | Self::Agency { role, .. } => ActorKind::Staff(*role),
             Self::Screen { .. } => ActorKind::Screen,
+            Self::Joint { .. } => ActorKind::Joint,
         }
     }
 
@@ -45,14 +55,17 @@ impl Actor {
         match self {
             Self::Participant { account, .. }
             | Self::Staff { account, .. }
-            | Self::Agency { account, .. } => Some(*account),
+            | Self::Agency { account, .. }
+            | Self::Joint { account, .. } => Some(*account),
             Self::Screen { .. } => None,
         }
     }
 
     pub const fn centre(&self) -> Option<CentreId> {
         match self {
-            Self::Staff { centre, .. } | Self::Screen { centre } => Some(*centre),
+            Self::Staff { centre, .. } | Self::Screen { centre } | Self::Joint { centre, .. } => {
+                Some(*centre)
+            }
             Self::Participant { .. } | Self::Agency { .. } => None,
         }
     }
@@ -60,7 +73,7 @@ impl Actor {
     pub const fn agency(&self) -> Option<AgencyId> {
         match self {
             Self::Agency { agency, .. } => Some(*agency),
-            Self::Participant { .. } | Self::Staff { .. } | Self::Screen { .. } => None,
+            Self::Participant { .. } | Self::Staff { .. } | Self::Screen { .. } | Self::Joint { .. } => None,
         }
     }
 
@@ -68,21 +81,51 @@ impl Actor {
     pub const fn person(&self) -> Option<PersonId> {
         match self {
             Self::Participant { person, .. } => Some(*person),
-            Self::Staff { .. } | Self::Agency { .. } | Self::Screen { .. } => None,
+            Self::Staff { .. } | Self::Agency { .. } | Self::Screen { .. } | Self::Joint { .. } => None,
+        }
+    }
+
+    /// The person that a session is locked to.
+    pub const fn joint_person(&self) -> Option<PersonId> {
+        match self {
+            Self::Joint { person, .. } => Some(*person),
+            _ => None,
+        }
+    }
+
+    /// The actor as they are once they have proved who they are: a colleague whose device was locked has it back.
+    #[must_use]
+    pub const fn unlocked(self) -> Self {
+        match self {
+            Self::Joint {
+                account,
+                staff,
+                centre,
+                role,
+                ..
+            } => Self::Staff {
+                account,
+                staff,
+                centre,
+                role,
+            },
+            other => other,
         }
     }
 
     /// The member of staff, of the centre or of an agency.
     pub const fn staff(&self) -> Option<StaffId> {
         match self {
-            Self::Staff { staff, .. } | Self::Agency { staff, .. } => Some(*staff),
+            Self::Staff { staff, .. } | Self::Agency { staff, .. } | Self::Joint { staff, .. } => {
+                Some(*staff)
+            }
             Self::Participant { .. } | Self::Screen { .. } => None,
         }
     }
 
     pub const fn role(&self) -> Option<Role> {
         match self {
-            Self::Staff { role, .. } | Self::Agency { role, .. } => Some(*role),
+            Self::Staff { role, .. } | Self::Agency { role, .. } | Self::Joint { role, .. } => Some(*role),
             Self::Participant { .. } | Self::Screen { .. } => None,
         }
     }
@@ -92,6 +135,7 @@ impl Actor {
             Self::Participant { .. } => "participant",
             Self::Staff { .. } | Self::Agency { .. } => "staff",
             Self::Screen { .. } => "screen",
+            Self::Joint { .. } => "joint",
         }
     }
 }

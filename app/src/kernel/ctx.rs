@@ -76,6 +76,13 @@ impl Ctx {
             return Err(refuse(&state, Some(&actor), &attempt, Denial::StepUpNeeded).await);
         }
         let tx = begin_tx(&state, &actor, now, None).await?;
+        let about = actor.joint_person().map(|person| About {
+            person,
+            standing: Standing::jointly(),
+            reason: None,
+            consents: Vec::new(),
+            override_id: None,
+        });
         Ok(Self {
             actor,
             action,
@@ -83,7 +90,7 @@ impl Ctx {
             lang: visitor.lang,
             request: visitor.request,
             now,
-            about: None,
+            about,
             tx,
             state,
         })
@@ -256,24 +263,29 @@ pub(super) async fn begin_tx(
 }
 
 /// BEGIN and who acts. Every setting is set each time: nothing of another actor could stay. The values are ids, codes
-/// and a moment of ours, never input.
+/// and a moment of ours, never input. A device that is locked to a person is no colleague there: it has a setting of its
+/// own, which no policy asks but those written for it.
 fn begin_statement(actor: &Actor, now: DateTime<Utc>, reason: bool) -> String {
     let id = |id: Option<Uuid>| id.map_or_else(String::new, |id| id.to_string());
+    let joint = actor.joint_person();
+    let staff = Some(actor).filter(|_| joint.is_none());
     format!(
         "begin; select set_config('actor.kind', '{}', true), set_config('actor.account_id', '{}', true), \
          set_config('actor.person_id', '{}', true), set_config('actor.staff_id', '{}', true), \
          set_config('actor.centre_id', '{}', true), set_config('actor.agency_id', '{}', true), \
          set_config('actor.role', '{}', true), set_config('actor.moment', '{}', true), \
-         set_config('actor.reason', '{}', true)",
+         set_config('actor.reason', '{}', true), \
+         set_config('actor.joint_person_id', '{}', true)",
         actor.kind_code(),
         id(actor.account().map(Into::into)),
         id(actor.person().map(Into::into)),
-        id(actor.staff().map(Into::into)),
-        id(actor.centre().map(Into::into)),
-        id(actor.agency().map(Into::into)),
-        actor.role().map_or("", policy::Role::code),
+        id(staff.and_then(Actor::staff).map(Into::into)),
+        id(staff.and_then(Actor::centre).map(Into::into)),
+        id(staff.and_then(Actor::agency).map(Into::into)),
+        staff.and_then(Actor::role).map_or("", policy::Role::code),
         now.to_rfc3339_opts(SecondsFormat::Micros, true),
         if reason { "stated" } else { "" },
+        id(joint.map(Into::into)),
     )
 }
 

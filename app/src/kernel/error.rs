@@ -3,7 +3,13 @@
 use super::policy::Denial;
 use domain::account::AccountRefusal;
 use domain::attendance::CheckInRefusal;
+use domain::exit::AfterRefusal;
+use domain::form::{FormError, FormRefusal};
+use domain::intake::DeskRefusal;
 use domain::plan::TextError;
+use domain::programme::{RuleError, RuleRefusal};
+use domain::promise::PromiseRefusal;
+use domain::referral::ReferralProblem;
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
@@ -46,6 +52,24 @@ pub enum AppError {
     /// A change of accounts, roles or assignments that is refused, and at which field.
     #[error("not accepted: {why}")]
     Account { field: Field, why: AccountRefusal },
+    /// Rules of a programme that cannot hold, and where.
+    #[error("rules not accepted: {0}")]
+    Programme(RuleError),
+    /// An answer to a form, or a question of one, that cannot be accepted, and where.
+    #[error("form not accepted: {0}")]
+    Form(FormError),
+    /// Something in a referral that cannot be accepted, and at which field.
+    #[error("not accepted: {why}")]
+    Referral { field: Field, why: ReferralProblem },
+    /// An exit, a follow-up, an extension or a transfer that is refused, and at which field.
+    #[error("not accepted: {why}")]
+    After { field: Field, why: AfterRefusal },
+    /// A talk or a reason of a broken promise that is refused, and at which field.
+    #[error("not accepted: {why}")]
+    Promise { field: Field, why: PromiseRefusal },
+    /// Something at the desk, or a time, that is refused, and at which field.
+    #[error("not accepted: {why}")]
+    Desk { field: Field, why: DeskRefusal },
     /// The same key with another question, or a change of something that has changed since it was read.
     #[error("conflict")]
     Conflict,
@@ -64,8 +88,7 @@ pub enum AppError {
 }
 
 /// Why an identity at a provider of sign-ins is not linked to an account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinkRefusal {
     /// Used, withdrawn, too old, or never given.
     UnknownCode,
@@ -77,9 +100,15 @@ pub enum LinkRefusal {
     LinkedAlready,
 }
 
+domain::coded!(LinkRefusal {
+    UnknownCode = "unknown_code",
+    NothingWaiting = "nothing_waiting",
+    OtherPerson = "other_person",
+    LinkedAlready = "linked_already",
+});
+
 /// A field of a form, by the id that it has on the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
     Card,
     Pin,
@@ -138,70 +167,132 @@ pub enum Field {
     ShouldBe,
     BirthYear,
     Accept,
+    Programme,
+    IdentityNumber,
+    Outcome,
+    EndedOn,
+    StartsOn,
+    Extent,
+    Lasts,
+    TriedOn,
+    Result,
+    Extension,
+    NewEnd,
+    Deadline,
+    Refusal,
+    ToCentre,
+    EffectiveOn,
+    TalkDay,
+    TalkTime,
+    TalkPlace,
+    Activity,
+    OldCard,
+    Same,
+    Points,
+    Time,
+    Weekday,
+    FromTime,
+    ToTime,
+    DayFrom,
+    DayTo,
+    Day,
+    Language,
 }
+
+domain::coded!(Field {
+    Card = "card",
+    Pin = "pin",
+    Name = "name",
+    Password = "password",
+    Code = "code",
+    Title = "title",
+    When = "when",
+    Want = "want",
+    GoodAt = "good_at",
+    Need = "need",
+    Reason = "reason",
+    NewPassword = "new_password",
+    NewPin = "new_pin",
+    Passkey = "passkey",
+    Repeat = "repeat",
+    Otp = "otp",
+    GivenName = "given_name",
+    FamilyName = "family_name",
+    Employer = "employer",
+    Share = "share",
+    Role = "role",
+    Agency = "agency",
+    ValidFrom = "valid_from",
+    ValidTo = "valid_to",
+    Person = "person",
+    Words = "words",
+    Answer = "answer",
+    Phone = "phone",
+    Email = "email",
+    Street = "street",
+    PostalCode = "postal_code",
+    Town = "town",
+    Signature = "signature",
+    PaperPlace = "paper_place",
+    Purpose = "purpose",
+    Consents = "consents",
+    Until = "until",
+    SearchWords = "search_words",
+    Level = "level",
+    TextLanguage = "text_language",
+    How = "how",
+    OverrideReason = "override_reason",
+    Hours = "hours",
+    Staff = "staff",
+    LastDay = "last_day",
+    StaffRole = "staff_role",
+    Colleague = "colleague",
+    Assignment = "assignment",
+    Coach = "coach",
+    Kind = "kind",
+    UserName = "user_name",
+    Account = "account",
+    About = "about",
+    Wrong = "wrong",
+    ShouldBe = "should_be",
+    BirthYear = "birth_year",
+    Accept = "accept",
+    Programme = "programme",
+    IdentityNumber = "identity_number",
+    Outcome = "outcome",
+    EndedOn = "ended_on",
+    StartsOn = "starts_on",
+    Extent = "extent",
+    Lasts = "lasts",
+    TriedOn = "tried_on",
+    Result = "result",
+    Extension = "extension",
+    NewEnd = "new_end",
+    Deadline = "deadline",
+    Refusal = "refusal",
+    ToCentre = "to_centre",
+    EffectiveOn = "effective_on",
+    TalkDay = "talk_day",
+    TalkTime = "talk_time",
+    TalkPlace = "talk_place",
+    Activity = "activity",
+    OldCard = "old_card",
+    Same = "same",
+    Points = "points",
+    Time = "time",
+    Weekday = "weekday",
+    FromTime = "from_time",
+    ToTime = "to_time",
+    DayFrom = "day_from",
+    DayTo = "day_to",
+    Day = "day",
+    Language = "language",
+});
 
 impl Field {
     /// The id of the input on the page, and its name in the form.
     pub const fn id(self) -> &'static str {
-        match self {
-            Self::Card => "card",
-            Self::Pin => "pin",
-            Self::Name => "name",
-            Self::Password => "password",
-            Self::Code => "code",
-            Self::Title => "title",
-            Self::When => "when",
-            Self::Want => "want",
-            Self::GoodAt => "good_at",
-            Self::Need => "need",
-            Self::Reason => "reason",
-            Self::NewPassword => "new_password",
-            Self::NewPin => "new_pin",
-            Self::Passkey => "passkey",
-            Self::Repeat => "repeat",
-            Self::Otp => "otp",
-            Self::GivenName => "given_name",
-            Self::FamilyName => "family_name",
-            Self::Employer => "employer",
-            Self::Share => "share",
-            Self::Role => "role",
-            Self::Agency => "agency",
-            Self::ValidFrom => "valid_from",
-            Self::ValidTo => "valid_to",
-            Self::Person => "person",
-            Self::Words => "words",
-            Self::Answer => "answer",
-            Self::Phone => "phone",
-            Self::Email => "email",
-            Self::Street => "street",
-            Self::PostalCode => "postal_code",
-            Self::Town => "town",
-            Self::Signature => "signature",
-            Self::PaperPlace => "paper_place",
-            Self::Purpose => "purpose",
-            Self::Consents => "consents",
-            Self::Until => "until",
-            Self::SearchWords => "search_words",
-            Self::Level => "level",
-            Self::TextLanguage => "text_language",
-            Self::How => "how",
-            Self::OverrideReason => "override_reason",
-            Self::Hours => "hours",
-            Self::Staff => "staff",
-            Self::LastDay => "last_day",
-            Self::StaffRole => "staff_role",
-            Self::Colleague => "colleague",
-            Self::Assignment => "assignment",
-            Self::Coach => "coach",
-            Self::Kind => "kind",
-            Self::UserName => "user_name",
-            Self::Account => "account",
-            Self::About => "about",
-            Self::Wrong => "wrong",
-            Self::ShouldBe => "should_be",
-            Self::BirthYear => "birth_year",
-            Self::Accept => "accept",
-        }
+        self.code()
     }
 }
 
@@ -216,12 +307,26 @@ impl AppError {
             Self::NotFound => 404,
             Self::Closed(_) => 403,
             Self::TooManyTries { .. } => 429,
-            Self::Conflict => 409,
+            Self::Conflict
+            | Self::Form(FormError {
+                why: FormRefusal::Stale,
+                ..
+            })
+            | Self::Programme(RuleError {
+                why: RuleRefusal::Stale { .. },
+                ..
+            }) => 409,
             Self::CheckIn(_)
             | Self::Link(_)
             | Self::Field { .. }
             | Self::NotRight(_)
-            | Self::Account { .. } => 422,
+            | Self::Account { .. }
+            | Self::Programme(_)
+            | Self::Form(_)
+            | Self::Referral { .. }
+            | Self::After { .. }
+            | Self::Promise { .. }
+            | Self::Desk { .. } => 422,
             Self::Unreadable => 400,
             Self::Unavailable | Self::NoAnswer => 503,
             Self::Internal => 500,

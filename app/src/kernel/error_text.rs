@@ -1,13 +1,13 @@
-//! The words of every error: what happened, what was kept, what to do.
+//! The words of errors that any page may show: what happened, what was kept, what to do. The rooms say their own.
 
 use super::error::Field;
 use super::error::LinkRefusal;
 use super::policy::Denial;
 use super::{AppError, Lang};
 use crate::words;
-use domain::account::AccountRefusal;
 use domain::attendance::CheckInRefusal;
 use domain::plan::TextError;
+use std::sync::OnceLock;
 
 words! {
     not_signed_in: "Du är utloggad." | "You are signed out.",
@@ -30,6 +30,19 @@ words! {
     empty: "Fyll i här." | "Fill this in.",
     too_long: "Texten är för lång. Gör den kortare." | "The text is too long. Make it shorter.",
     bad_character: "Texten har ett tecken som vi inte kan läsa." | "The text has a character that we cannot read.",
+}
+
+/// The words of an error that is a room's own.
+pub type RoomsWords = fn(AppError, Lang) -> String;
+
+/// How the rooms' own errors are said, once the part of the program has come that knows.
+static ROOMS_WORDS: OnceLock<RoomsWords> = OnceLock::new();
+
+/// Tells how the rooms' own errors are said. The pages that are there at once have none of them, and are spared all those
+/// words (F5).
+pub fn learn(words: RoomsWords) {
+    // Told by every part that is loaded, always the same.
+    let _ = ROOMS_WORDS.set(words);
 }
 
 /// What to tell a person about an error: what happened, what was kept, what to do.
@@ -65,7 +78,16 @@ pub fn message(error: AppError, lang: Lang) -> String {
             problem: TextError::Unreadable,
             ..
         } => bad_character(lang),
-        AppError::Account { why, .. } => account(why, lang),
+        AppError::Account { .. }
+        | AppError::Programme(_)
+        | AppError::Form(_)
+        | AppError::Referral { .. }
+        | AppError::After { .. }
+        | AppError::Promise { .. }
+        | AppError::Desk { .. } => match ROOMS_WORDS.get() {
+            Some(words) => return words(error, lang),
+            None => not_right(lang),
+        },
         AppError::Conflict => conflict(lang),
         AppError::Unreadable => unreadable(lang),
         AppError::Unavailable => unavailable(lang),
@@ -131,105 +153,6 @@ const fn link_refusal(why: LinkRefusal, lang: Lang) -> &'static str {
         (Lang::En, R::LinkedAlready) => {
             "Your sign-in belongs to an account already. Ask whoever gave you the code."
         }
-    }
-}
-
-/// Why a change of accounts, roles or assignments is refused, and what to do.
-const fn account(why: AccountRefusal, lang: Lang) -> &'static str {
-    use AccountRefusal as R;
-    let (sv, en) = match why {
-        R::NameShape => (
-            "Använd 3–40 tecken: a–z, siffror, punkt och bindestreck.",
-            "Use 3–40 characters: a–z, digits, dot and hyphen.",
-        ),
-        R::NameTaken => (
-            "Namnet är upptaget. Välj ett annat.",
-            "The name is taken. Choose another.",
-        ),
-        R::PasswordShort => (
-            "Lösenordet är för kort. Det ska ha minst 12 tecken.",
-            "The password is too short. It needs at least 12 characters.",
-        ),
-        R::PasswordCommon => (
-            "Lösenordet är lätt att gissa. Välj till exempel flera ord som inte hör ihop.",
-            "The password is easy to guess. Choose several words that do not belong together, for example.",
-        ),
-        R::PasswordsDiffer => (
-            "Lösenorden är inte lika. Skriv samma lösenord två gånger.",
-            "The passwords differ. Write the same password twice.",
-        ),
-        R::InvitationGone => (
-            "Inbjudan gäller inte längre. Be din chef om en ny.",
-            "The invitation is no longer valid. Ask your manager for a new one.",
-        ),
-        R::ShareShape => (
-            "Skriv en andel från 0,01 till 1,00.",
-            "Write a share from 0.01 to 1.00.",
-        ),
-        R::ShareNeeded => (
-            "Den som arbetar på centret har en andel av en tjänst. Skriv den.",
-            "Whoever works at the centre has a share of a position. Write it.",
-        ),
-        R::NotADay => (
-            "Skriv en dag, som 2026-12-01.",
-            "Write a day, such as 2026-12-01.",
-        ),
-        R::DaysCrossed => (
-            "Sista dagen är före den första.",
-            "The last day is before the first.",
-        ),
-        R::DayPast => (
-            "Dagen har varit. Välj i dag eller senare.",
-            "The day is past. Choose today or later.",
-        ),
-        R::WrongAgency => (
-            "Välj en organisation som rollen kan höra till.",
-            "Choose an organisation that the role can belong to.",
-        ),
-        R::RoleHeld => (
-            "Personen har redan rollen de dagarna.",
-            "The person already has the role on those days.",
-        ),
-        R::OwnManagerRole => (
-            "Du kan inte avsluta din egen sista chefsroll. En annan chef kan.",
-            "You cannot end your own last role as manager. Another manager can.",
-        ),
-        R::LastManager => (
-            "Centret måste ha minst en chef som kan logga in. Utse en till först.",
-            "The centre must have at least one manager who can sign in. Appoint another first.",
-        ),
-        R::OwnAccount => (
-            "Du kan inte stänga ditt eget konto. En annan chef kan.",
-            "You cannot close your own account. Another manager can.",
-        ),
-        R::NotANumber => (
-            "Numret stämmer inte. Läs det på kortet igen: sju siffror.",
-            "That is not a number. Read it on the card again: seven digits.",
-        ),
-        R::NotInRole => (
-            "Kollegan har inte den rollen de dagarna.",
-            "The colleague does not have that role on those days.",
-        ),
-        R::AlreadyAssigned => (
-            "Kollegan är redan knuten till personen de dagarna.",
-            "The colleague is already assigned on those days.",
-        ),
-        R::SamePerson => (
-            "Välj någon annan: man vikarierar inte för sig själv.",
-            "Choose somebody else: nobody covers for themselves.",
-        ),
-        R::LastDayNeeded => (
-            "En vikarie har en sista dag. Skriv den.",
-            "A deputy has a last day. Write it.",
-        ),
-        R::NotEnrolled => (
-            "Personen är inte inskriven här just nu.",
-            "The person is not enrolled here right now.",
-        ),
-    };
-    match lang {
-        Lang::Sv => sv,
-        Lang::En => en,
     }
 }
 

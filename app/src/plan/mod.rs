@@ -12,7 +12,11 @@ mod store;
 pub use api::SetActivityStatus;
 pub use parts::{FrozenPlanCard, StatusChanged, StepCard};
 #[cfg(feature = "ssr")]
-pub use {api::server::shown, store::activities, text::status as status_word};
+pub use {
+    api::server::shown,
+    store::{activities, begin_plan},
+    text::status as status_word,
+};
 
 use domain::plan::{ActivityKind, ActivityStatus};
 use serde::{Deserialize, Serialize};

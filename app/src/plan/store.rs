@@ -99,6 +99,24 @@ pub async fn readers(cx: &mut Ctx, person: PersonId, kinds: &[&str]) -> Result<V
     .await?)
 }
 
+/// Begins the person's plan where there is none, in the transaction of whoever enrols them: they do not read it.
+///
+/// # Errors
+/// When the database is away, or refuses.
+pub async fn begin_plan(cx: &mut Ctx, person: PersonId) -> Result<(), AppError> {
+    let fresh = PlanId::mint(cx.now, &mut crate::kernel::outside::SystemRandom);
+    let now = cx.now;
+    sqlx::query!(
+        "insert into plan (plan_id, person_id, updated_at) values ($1, $2, $3) on conflict do nothing",
+        fresh.as_uuid(),
+        person.as_uuid(),
+        now,
+    )
+    .execute(cx.db())
+    .await?;
+    Ok(())
+}
+
 /// The person's plan, begun if there is none.
 pub async fn plan_of(cx: &mut Ctx, person: PersonId) -> Result<PlanId, AppError> {
     let fresh = PlanId::mint(cx.now, &mut crate::kernel::outside::SystemRandom);

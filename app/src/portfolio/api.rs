@@ -1,6 +1,7 @@
 //! Server functions of the coach's day.
 
 use crate::kernel::AppError;
+use crate::promise::Chip;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -78,11 +79,13 @@ pub struct Participant {
     pub here: bool,
     pub last_seen: Option<String>,
     pub time_left: Option<TimeLeft>,
+    /// Promises that are amber or red, with what settles each (K1–K5).
+    pub clocks: Vec<Chip>,
     pub steps_done: u32,
     pub steps_open: u32,
 }
 
-/// Days left of the term, in words, and whether they are few.
+/// Days left of the term, in words, and whether the last two months have begun (X1, K5).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TimeLeft {
     pub words: String,
@@ -111,15 +114,16 @@ pub async fn my_participants(
 #[cfg(feature = "ssr")]
 pub mod server {
     use super::{Here, Order, PAGE_SIZE, Participant, Portfolio, TimeLeft};
+    use crate::kernel::policy::Category;
     use crate::kernel::{Actor, AppError, Ctx, access_log, dates};
     use crate::portfolio::{store, text};
+    use crate::promise;
     use domain::civil_time::clock_hm;
+    use domain::extension::warns;
     use domain::ids::PersonId;
     use domain::month_term::days_left;
+    use std::collections::BTreeMap;
     use unicode_normalization::UnicodeNormalization;
-
-    /// A term with this many days or fewer left is marked.
-    const SOON_DAYS: i64 = 21;
 
     pub async fn my_participants(
         cx: &mut Ctx,
@@ -135,6 +139,11 @@ pub mod server {
         let pages = total.div_ceil(PAGE_SIZE).max(1);
         let page = page.clamp(1, pages);
         let rows = store::page(cx, staff, &search, order, PAGE_SIZE, (page - 1) * PAGE_SIZE).await?;
+        let enrolments: Vec<_> = rows.iter().map(|r| r.enrolment).collect();
+        let mut clocks = BTreeMap::new();
+        for case in promise::of_enrolments(cx, &enrolments).await? {
+            clocks.insert(case.enrolment, promise::chips(&case, cx.today(), cx.lang)?);
+        }
         let here = store::here(cx, staff).await?;
         let here_in_house = store::here_in_house(cx).await?;
 
@@ -144,7 +153,7 @@ pub mod server {
             .chain(here.iter().map(|h| h.person))
             .collect();
         if !read.is_empty() {
-            access_log::read(cx, &read).await?;
+            access_log::read_categories(cx, &read, &[Category::Enrolled, Category::Bookings]).await?;
         }
 
         let (today, lang) = (cx.today(), cx.lang);
@@ -174,10 +183,11 @@ pub mod server {
                         TimeLeft {
                             words: text::left(left, lang),
                             last_day: dates::short(last, today, lang),
-                            soon: (0..=SOON_DAYS).contains(&left),
+                            soon: warns(last, today),
                             over: left < 0,
                         }
                     }),
+                    clocks: clocks.remove(&r.enrolment).unwrap_or_default(),
                     steps_done: r.steps_done,
                     steps_open: r.steps_open,
                 })

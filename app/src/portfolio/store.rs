@@ -3,12 +3,13 @@
 use super::api::Order;
 use crate::kernel::{AppError, Ctx};
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::ids::{PersonId, StaffId};
+use domain::ids::{EnrolmentId, PersonId, StaffId};
 
 /// A row of the list.
 #[derive(Debug)]
 pub struct Row {
     pub person: PersonId,
+    pub enrolment: EnrolmentId,
     pub given_name: String,
     pub family_name: String,
     pub term_ends_on: Option<NaiveDate>,
@@ -60,7 +61,7 @@ pub async fn page(
 ) -> Result<Vec<Row>, AppError> {
     let today = cx.today();
     let rows = sqlx::query!(
-        r#"select p.person_id, p.given_name, p.family_name, e.term_ends_on, seen.day as "last_seen?",
+        r#"select p.person_id, e.enrolment_id, p.given_name, p.family_name, e.term_ends_on, seen.day as "last_seen?",
                   steps.done as steps_done, steps.open as steps_open
            from assignment a
            join enrolment e using (enrolment_id)
@@ -92,6 +93,7 @@ pub async fn page(
         .into_iter()
         .map(|r| Row {
             person: r.person_id.into(),
+            enrolment: r.enrolment_id.into(),
             given_name: r.given_name,
             family_name: r.family_name,
             term_ends_on: r.term_ends_on,

@@ -13,6 +13,13 @@ mod protection_store;
 #[cfg(feature = "ssr")]
 mod store;
 
+pub use text::{LANGUAGES, language as language_name};
+#[cfg(feature = "ssr")]
+pub use {
+    api::contact::server::{Typed as TypedContact, checked as checked_contact},
+    store::desk_contact,
+};
+
 #[cfg(feature = "ssr")]
 use domain::ids::PersonId;
 

@@ -87,6 +87,38 @@ pub async fn contact(cx: &mut Ctx, person: PersonId) -> Result<Contact, AppError
     .unwrap_or_default())
 }
 
+/// The card as it is told at the desk: what is left out stays as it was, and a protected identity has no address (G4).
+///
+/// # Errors
+/// When the database is away, or refuses.
+pub async fn desk_contact(cx: &mut Ctx, person: PersonId, card: &Contact) -> Result<(), AppError> {
+    let (now, account) = (cx.now, cx.actor.account());
+    sqlx::query!(
+        "insert into contact as c (person_id, phone, email, street, postal_code, town, needs_interpreter, updated_at, updated_by)
+         select $1::uuid, $2::text, $3::text, case when open then $4::text else '' end, case when open then $5::text else '' end,
+                case when open then $6::text else '' end, $7::boolean, $8::timestamptz, $9::uuid
+         from (select not exists (select from person p where p.person_id = $1 and p.protected_level > 0) as open) o
+         on conflict (person_id) do update
+         set phone = coalesce(nullif(excluded.phone, ''), c.phone), email = coalesce(nullif(excluded.email, ''), c.email),
+             street = coalesce(nullif(excluded.street, ''), c.street),
+             postal_code = coalesce(nullif(excluded.postal_code, ''), c.postal_code),
+             town = coalesce(nullif(excluded.town, ''), c.town), needs_interpreter = excluded.needs_interpreter,
+             revision = c.revision + 1, updated_at = excluded.updated_at, updated_by = excluded.updated_by",
+        person.as_uuid(),
+        card.phone,
+        card.email,
+        card.street,
+        card.postal_code,
+        card.town,
+        card.needs_interpreter,
+        now,
+        account.as_ref().map(AccountId::as_uuid),
+    )
+    .execute(cx.db())
+    .await?;
+    Ok(())
+}
+
 /// Writes the card over that of the revision it names; the same card again changes nothing.
 pub async fn write_contact(
     cx: &mut Ctx,

@@ -2,7 +2,7 @@
 //! read it. One statement, so that all of it is of the same moment.
 
 use super::inventory::{Own, TABLES, Table};
-use super::left_out::LEFT_OUT;
+use super::left_out::left_out_of;
 use crate::kernel::{AppError, Ctx};
 use domain::ids::{AccountId, PersonId};
 use futures::TryStreamExt;
@@ -72,7 +72,11 @@ pub async fn rows(cx: &mut Ctx, person: PersonId) -> Result<Vec<(&'static Table,
         .map(|&i| {
             let table = &TABLES[i];
             format!(
-                "(select {i}::int, (to_jsonb(x) - $3::text[])::text from {} order by x.{})",
+                "(select {i}::int, (to_jsonb(x) - array[{}]::text[])::text from {} order by x.{})",
+                left_out_of(table.name)
+                    .map(|column| format!("'{column}'"))
+                    .collect::<Vec<_>>()
+                    .join(","),
                 of_person(table),
                 table.order
             )
@@ -81,11 +85,9 @@ pub async fn rows(cx: &mut Ctx, person: PersonId) -> Result<Vec<(&'static Table,
     let mut found: BTreeMap<usize, Vec<String>> = present.into_iter().map(|i| (i, Vec::new())).collect();
     let (sql, account) = (parts.join(" union all "), account(cx));
     {
-        let left_out: Vec<String> = LEFT_OUT.iter().map(|&c| c.to_owned()).collect();
         let mut rows = sqlx::query(AssertSqlSafe(sql))
             .bind(person.as_uuid())
             .bind(account)
-            .bind(left_out)
             .fetch(cx.db());
         while let Some(row) = rows.try_next().await? {
             let (i, text): (i32, String) = (row.try_get(0)?, row.try_get(1)?);

@@ -3,58 +3,9 @@
 //! A new table with `person_id`, `person_ids` or `account_id` needs a line here; a test reads the database's catalogue
 //! and fails without it. Tables are seen to in this order, so what points at another stands before it.
 
+use super::inventory_after as after;
+pub use super::section::Section;
 use crate::kernel::Lang;
-
-/// A heading of the book.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Section {
-    You,
-    Enrolment,
-    Plan,
-    Attendance,
-    Consents,
-    Seen,
-    SignIn,
-    Requests,
-    Events,
-}
-
-impl Section {
-    pub const ALL: [Self; 9] = [
-        Self::You,
-        Self::Enrolment,
-        Self::Plan,
-        Self::Attendance,
-        Self::Consents,
-        Self::Seen,
-        Self::SignIn,
-        Self::Requests,
-        Self::Events,
-    ];
-
-    pub const fn name(self, lang: Lang) -> &'static str {
-        match (lang, self) {
-            (Lang::Sv, Self::You) => "Vem du är",
-            (Lang::En, Self::You) => "Who you are",
-            (Lang::Sv, Self::Enrolment) => "Din tid här",
-            (Lang::En, Self::Enrolment) => "Your time here",
-            (Lang::Sv, Self::Plan) => "Din plan",
-            (Lang::En, Self::Plan) => "Your plan",
-            (Lang::Sv, Self::Attendance) => "Din närvaro",
-            (Lang::En, Self::Attendance) => "Your attendance",
-            (Lang::Sv, Self::Consents) => "Dina samtycken",
-            (Lang::En, Self::Consents) => "Your consents",
-            (Lang::Sv, Self::Seen) => "Vem som har sett dig",
-            (Lang::En, Self::Seen) => "Who has seen you",
-            (Lang::Sv, Self::SignIn) => "Dina inloggningar",
-            (Lang::En, Self::SignIn) => "Your sign-ins",
-            (Lang::Sv, Self::Requests) => "Dina rättelser",
-            (Lang::En, Self::Requests) => "Your corrections",
-            (Lang::Sv, Self::Events) => "Det som har hänt",
-            (Lang::En, Self::Events) => "What has happened",
-        }
-    }
-}
 
 /// A class of record: the retention rules speak of these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -136,7 +87,7 @@ impl Table {
     }
 }
 
-const fn table(
+pub(super) const fn table(
     name: &'static str,
     section: Section,
     class: Class,
@@ -170,7 +121,7 @@ use Section::{Attendance, Consents, Enrolment, Events, Plan, Requests, Seen, Sig
 pub const ERASED: &str = "Raderad";
 
 /// Every table that there may be; one that a database does not have yet is passed over.
-pub const TABLES: [Table; 42] = [
+pub const TABLES: [Table; 53] = [
     table(
         "person",
         You,
@@ -228,10 +179,42 @@ pub const TABLES: [Table; 42] = [
     table(
         "referral",
         Enrolment,
-        Figures,
+        Contact,
         "referred_at",
-        Keep,
+        Blank(&[
+            (
+                "given_name",
+                "case when given_name is not null then 'Raderad' end",
+            ),
+            (
+                "family_name",
+                "case when family_name is not null then 'person' end",
+            ),
+            (
+                "birth_year",
+                "case when birth_year is not null then 1900::smallint end",
+            ),
+            ("identity_number", "null::text"),
+            ("phone", "''"),
+            ("spoken_language", "null::text"),
+            ("needs_interpreter", "false"),
+            ("reason", "''"),
+            ("answers", "'{}'::jsonb"),
+            ("ground", "null::text"),
+            ("refusal_words", "''"),
+        ]),
         ("Anvisningar", "Referrals"),
+    ),
+    table(
+        "referral_read",
+        Seen,
+        Reasons,
+        "access_log_id",
+        Blank(&[("reason", "null::text")]),
+        (
+            "Vem som läste din anvisning innan du var inskriven",
+            "Who read your referral before you were enrolled",
+        ),
     ),
     table(
         "enrolment",
@@ -248,6 +231,22 @@ pub const TABLES: [Table; 42] = [
         "valid_from",
         Apart,
         ("Personal som arbetar med dig", "Staff who work with you"),
+    ),
+    after::EXIT_RECORD,
+    after::FOLLOW_UP_ATTEMPT,
+    after::FOLLOW_UP_TASK,
+    after::EXTENSION_KEY,
+    after::EXTENSION_TEXT,
+    after::EXTENSION,
+    after::FORM_ENTRY,
+    after::TRANSFER,
+    table(
+        "booking",
+        Enrolment,
+        Figures,
+        "starts_at",
+        Blank(&[("place", "''"), ("language", "'sv'")]),
+        ("Bokade tider", "Booked times"),
     ),
     table(
         "plan_history",
@@ -325,6 +324,14 @@ pub const TABLES: [Table; 42] = [
         "day",
         Blank(&[("explanation", "''"), ("reason", "null::text")]),
         ("Frånvaro", "Absence"),
+    ),
+    table(
+        "promise_reason",
+        Enrolment,
+        OwnWords,
+        "given_at",
+        Blank(&[("words", "''")]),
+        ("Varför ett löfte inte hölls", "Why a promise was not kept"),
     ),
     table(
         "consent_signature",

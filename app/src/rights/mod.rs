@@ -18,9 +18,13 @@ pub mod erasure;
 #[cfg(feature = "ssr")]
 pub mod inventory;
 #[cfg(feature = "ssr")]
+mod inventory_after;
+#[cfg(feature = "ssr")]
 pub mod left_out;
 #[cfg(feature = "ssr")]
 pub mod retention;
+#[cfg(feature = "ssr")]
+mod section;
 #[cfg(feature = "ssr")]
 mod store;
 

@@ -5,25 +5,36 @@
 //! a bundle of its own, so that it carries nothing else; their day and the check-in are in no bundle: they must be there
 //! at once.
 
-use super::is_of;
+use super::{is_of, refusals};
 use crate::access_log::pages::{OperationsPage, WhoHasSeenPage};
 use crate::accounts::pages::{
     AccountPage, AccountsPage, ColleaguesPage, NewAccountPage, RelationsPage, WelcomePage,
 };
 use crate::agency::pages::{AgencyDeskPage, AgencyPersonPage};
 use crate::attendance::pages::ScreenPage;
+use crate::booking::pages::HoursPage;
+use crate::booking::pages::TalksPage;
 use crate::consent::pages::{ConsentDeskPage, ConsentsPage, DecidePage, ReceiptPage};
+use crate::exit::pages::{ExitPage, FollowUpsPage};
+use crate::extension::pages::{AgencyExtensionPage, ExtensionDeskPage, MyExtensionPage};
 use crate::figures::pages::FiguresPage;
+use crate::forms::pages::{FormsDeskPage, JointPage, MyFormsPage, NewQuestionsPage, QuestionsPage};
 use crate::frame::LostPage;
 use crate::identity::pages::{
     CodePage, ConfirmPage, DevicesPage, LinkPage, NewCodePage, NewPasswordPage, RecoveryCodesPage,
     SignInPage, StaffSignInPage, StaffStartPage,
 };
+use crate::intake::pages::{DeskPage, FlowPage};
+use crate::places::pages::PlacesPage;
 use crate::plan::pages::{PlanPage, SharePlanPage};
 use crate::portfolio::pages::CoachPage;
+use crate::programme::pages::{NewVersionPage, ProgrammePage, ProgrammesPage};
+use crate::promise::pages::{PersonPromisesPage, PromisesPage};
 use crate::record::pages::{FindPage, ProtectionPage, RecordPage};
+use crate::referral::pages::{QuestionPage, ReferPage, ReferralPage, ReferralsPage};
 use crate::rights::pages::{BookPage, CorrectionPage, CorrectionsPage, KeptPage, RetentionPage};
 use crate::today::pages::MorePage;
+use crate::transfer::pages::{MyTransferPage, TransferDeskPage};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use leptos_router::{LazyRoute, lazy_route};
@@ -62,6 +73,7 @@ impl LazyRoute for SignInPages {
 
     fn view(this: Self) -> AnyView {
         let SignInPages { path } = this;
+        refusals::told();
         let at = |pattern| is_of(&path, pattern);
         if at("/personal") {
             StaffSignInPage::view()
@@ -102,6 +114,7 @@ impl LazyRoute for ParticipantPages {
 
     fn view(this: Self) -> AnyView {
         let ParticipantPages { path } = this;
+        refusals::told();
         let at = |pattern| is_of(&path, pattern);
         if at("/min-plan") {
             PlanPage::view()
@@ -121,6 +134,14 @@ impl LazyRoute for ParticipantPages {
             BookPage::view()
         } else if at("/rattelse") {
             CorrectionPage::view()
+        } else if at("/forlangning") {
+            MyExtensionPage::view()
+        } else if at("/flytt") {
+            MyTransferPage::view()
+        } else if at("/formular") {
+            MyFormsPage::view()
+        } else if at("/tillsammans") {
+            JointPage::view()
         } else {
             LostPage().into_any()
         }
@@ -140,6 +161,7 @@ impl LazyRoute for HousePages {
 
     fn view(this: Self) -> AnyView {
         let HousePages { path } = this;
+        refusals::told();
         let at = |pattern| is_of(&path, pattern);
         if at("/coach") {
             CoachPage::view()
@@ -153,10 +175,32 @@ impl LazyRoute for HousePages {
             ConsentDeskPage::view()
         } else if at("/deltagare/:id/medarbetare") {
             ColleaguesPage::view()
+        } else if at("/deltagare/:id/samtal") {
+            TalksPage::view()
+        } else if at("/deltagare/:id/loften") {
+            PersonPromisesPage::view()
+        } else if at("/loften") {
+            PromisesPage::view()
         } else if at("/relationer") {
             RelationsPage::view()
         } else if at("/skarm") {
             ScreenPage::view()
+        } else if at("/deltagare/:id/avslut") {
+            ExitPage::view()
+        } else if at("/uppfoljningar") {
+            FollowUpsPage::view()
+        } else if at("/deltagare/:id/forlangning") {
+            ExtensionDeskPage::view()
+        } else if at("/deltagare/:id/flytt") {
+            TransferDeskPage::view()
+        } else if at("/inskrivning") {
+            DeskPage::view()
+        } else if at("/inskrivning/:id") {
+            FlowPage::view()
+        } else if at("/tider") {
+            HoursPage::view()
+        } else if at("/deltagare/:id/formular") {
+            FormsDeskPage::view()
         } else {
             LostPage().into_any()
         }
@@ -176,6 +220,7 @@ impl LazyRoute for ManagementPages {
 
     fn view(this: Self) -> AnyView {
         let ManagementPages { path } = this;
+        refusals::told();
         let at = |pattern| is_of(&path, pattern);
         if at("/drift") {
             OperationsPage::view()
@@ -191,8 +236,20 @@ impl LazyRoute for ManagementPages {
             CorrectionsPage::view()
         } else if at("/gallring") {
             RetentionPage::view()
+        } else if at("/program") {
+            ProgrammesPage::view()
+        } else if at("/program/:code") {
+            ProgrammePage::view()
+        } else if at("/program/:code/ny") {
+            NewVersionPage::view()
+        } else if at("/platser") {
+            PlacesPage::view()
         } else if at("/siffror") {
             FiguresPage::view()
+        } else if at("/fragor") {
+            QuestionsPage::view()
+        } else if at("/fragor/ny") {
+            NewQuestionsPage::view()
         } else {
             LostPage().into_any()
         }
@@ -212,11 +269,22 @@ impl LazyRoute for AgencyPages {
 
     fn view(this: Self) -> AnyView {
         let AgencyPages { path } = this;
+        refusals::told();
         let at = |pattern| is_of(&path, pattern);
         if at("/myndighet") {
             AgencyDeskPage::view()
         } else if at("/myndighet/:id") {
             AgencyPersonPage::view()
+        } else if at("/anvisa") {
+            ReferPage::view()
+        } else if at("/anvisa/:id") {
+            QuestionPage::view()
+        } else if at("/anvisningar") {
+            ReferralsPage::view()
+        } else if at("/anvisningar/:id") {
+            ReferralPage::view()
+        } else if at("/myndighet/:id/forlangning") {
+            AgencyExtensionPage::view()
         } else {
             LostPage().into_any()
         }

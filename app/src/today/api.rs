@@ -3,6 +3,7 @@
 use crate::attendance::Stamp;
 use crate::kernel::AppError;
 use crate::plan::Step;
+use crate::promise::Line;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,8 @@ pub struct Today {
     pub coach: Option<String>,
     pub next_step: Option<Step>,
     pub time_left: Option<TimeLeft>,
+    /// What was promised, and how it went (K1–K4).
+    pub promises: Vec<Line>,
 }
 
 /// Where the person stands with the day's check-in.
@@ -39,6 +42,8 @@ pub struct TimeLeft {
     /// How much of the term has passed, 0 to 100.
     pub percent: u8,
     pub left: String,
+    /// Two months before the end: where to read of an extension.
+    pub more: Option<String>,
 }
 
 /// What stands on the participant's card and around it.
@@ -82,8 +87,10 @@ pub async fn read_my_card() -> Result<MyCard, AppError> {
 mod server {
     use super::{MyCard, Place, TimeLeft, Today};
     use crate::attendance::{self, Stamp};
+    use crate::extension;
     use crate::kernel::{AppError, Ctx, Lang, dates};
     use crate::plan;
+    use crate::promise;
     use crate::today::{store, text};
     use chrono::NaiveDate;
     use domain::month_term::days_left;
@@ -120,10 +127,18 @@ mod server {
             .filter_map(|a| Some((rank(a.status)?, a)))
             .min_by_key(|(rank, _)| *rank)
             .map(|(_, a)| plan::shown(cx, a));
-        let time_left = me
-            .enrolled_on
-            .zip(me.term_ends_on)
-            .map(|(from, to)| time_left(from, to, cx.today(), cx.lang));
+        let more = extension::my_warning(cx, person, me.term_ends_on).await?;
+        let time_left = me.enrolled_on.zip(me.term_ends_on).map(|(from, to)| TimeLeft {
+            more: more.map(str::to_owned),
+            ..time_left(from, to, cx.today(), cx.lang)
+        });
+        let promises = match promise::of_person(cx, person).await?.first() {
+            Some(case) if case.ended_on.is_none() => {
+                // Promises that cannot be reckoned are in the log, and the day is there all the same.
+                promise::own_lines(case, cx.today(), cx.lang).unwrap_or_default()
+            }
+            _ => Vec::new(),
+        };
         Ok(Today {
             given_name: me.given_name,
             day: dates::long_capital(cx.today(), cx.lang),
@@ -131,6 +146,7 @@ mod server {
             coach: me.coach,
             next_step,
             time_left,
+            promises,
         })
     }
 
@@ -143,6 +159,7 @@ mod server {
             today: text::today_word(lang).to_owned(),
             percent: u8::try_from(passed * 100 / whole).unwrap_or(100),
             left: text::left(days_left(today, to), lang),
+            more: None,
         }
     }
 

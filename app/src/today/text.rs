@@ -33,6 +33,12 @@ words! {
     correction_lead: "Säg till om något är fel." | "Tell us if something is wrong.",
     devices: "Mina enheter" | "My devices",
     devices_lead: "Var du är inloggad. Byt PIN." | "Where you are signed in. Change your PIN.",
+    forms: "Dina svar" | "Your answers",
+    forms_lead: "Samma frågor i början och i slutet, och vad som har hänt." | "The same questions at the start and at the end, and what has happened.",
+    extension: "Mer tid" | "More time",
+    extension_lead: "Förslag om att förlänga din tid." | "Proposals to extend your time.",
+    transfer: "Byta center" | "Another centre",
+    transfer_lead: "Säg ja eller nej till ett annat center." | "Say yes or no to another centre.",
     kept: "Vad som sparas" | "What is kept",
     kept_lead: "Hur länge, och varför." | "How long, and why.",
 }

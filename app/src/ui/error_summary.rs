@@ -10,9 +10,15 @@ use wasm_bindgen::JsCast;
 /// The field that an error is about, if it is about one.
 pub const fn field_of(error: AppError) -> Option<&'static str> {
     match error {
-        AppError::Field { field, .. } | AppError::NotRight(field) | AppError::Account { field, .. } => {
-            Some(field.id())
-        }
+        AppError::Field { field, .. }
+        | AppError::NotRight(field)
+        | AppError::Account { field, .. }
+        | AppError::Referral { field, .. }
+        | AppError::After { field, .. }
+        | AppError::Promise { field, .. }
+        | AppError::Desk { field, .. } => Some(field.id()),
+        AppError::Programme(error) => error.at.id(),
+        AppError::Form(error) => error.at.id(),
         AppError::CheckIn(_) | AppError::Link(_) => Some("code"),
         AppError::WrongCredential => Some("card"),
         _ => None,
@@ -78,4 +84,24 @@ pub fn ErrorSummary(error: Signal<Option<AppError>>) -> impl IntoView {
             }
         })
     }
+}
+
+/// Counts the outcomes of an action after which a page reads anew what it shows. Where nothing could be read now – the
+/// session has ended, the server is away – the page stays as it is, with what was typed in it.
+pub fn settled<A>(action: ServerAction<A>) -> Memo<usize>
+where
+    A: leptos::server_fn::ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
+    A::Output: Send + Sync + 'static,
+{
+    let (version, error) = (action.version(), error_of(action));
+    Memo::new(move |before: Option<&usize>| {
+        let away = matches!(
+            error.get(),
+            Some(AppError::NotSignedIn | AppError::NoAnswer | AppError::Unavailable)
+        );
+        match before {
+            Some(before) if away => *before,
+            _ => version.get(),
+        }
+    })
 }

@@ -5,14 +5,16 @@ mod failed;
 mod field;
 mod here;
 mod icon;
+mod loaded;
 mod page_title;
 mod print_button;
 mod text;
 
-pub use error_summary::{ErrorSummary, error_of, field_of};
+pub use error_summary::{ErrorSummary, error_of, field_of, settled};
 pub use failed::{Failed, FailedProps};
 pub use field::{Input, Pending, TextArea};
 pub use here::confirm_href;
 pub use icon::{Icon, IconName};
+pub use loaded::{loaded, loaded_first};
 pub use page_title::PageTitle;
 pub use print_button::PrintButton;

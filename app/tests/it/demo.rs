@@ -80,7 +80,7 @@ async fn the_same_seed_and_moment_make_the_same_rows() {
     assert!(made.fresh);
     assert_eq!(digests(&one.owner).await, digests(&other.owner).await);
     for (table, atleast) in [
-        ("person", 374),
+        ("person", 342),
         ("attendance", 5000),
         ("absence", 800),
         ("activity", 1200),
@@ -104,7 +104,7 @@ async fn later_the_same_day_nothing_changes_and_a_check_in_stays() {
     check_in(&db, at("2026-11-23T09:30:00Z")).await;
     let before = digests(&db.owner).await;
     let again = ensure(&db.owner, at("2026-11-23T22:59:59Z")).await.unwrap();
-    assert_eq!((again.fresh, again.people), (false, 374));
+    assert_eq!((again.fresh, again.people), (false, 342));
     assert_eq!(digests(&db.owner).await, before);
 }
 
@@ -132,8 +132,9 @@ async fn on_another_day_it_is_made_anew_with_the_same_people() {
     assert_eq!(names(&before), names(&after));
     let same_goal = before.iter().zip(&after).filter(|(b, a)| b.4 == a.4).count();
     assert!(
-        same_goal > 350,
-        "goals are the same but where a weekend moved a date: {same_goal}"
+        same_goal * 20 > before.len() * 19,
+        "goals are the same but where a weekend moved a date: {same_goal} of {}",
+        before.len()
     );
     ensure(&new.owner, next).await.unwrap();
     assert_eq!(
@@ -189,7 +190,7 @@ async fn people_of_others_are_never_touched() {
         ensure(&mixed.owner, next_day).await,
         Err(DemoError::Foreign)
     ));
-    assert_eq!(number(&mixed.owner, "select count(*) from person").await, 375);
+    assert_eq!(number(&mixed.owner, "select count(*) from person").await, 343);
 }
 
 #[tokio::test]

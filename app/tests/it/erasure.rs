@@ -96,7 +96,6 @@ async fn no_trace_of_the_person_stays_and_every_figure_and_the_log_are_as_they_w
         "consent",
         "consent_withdrawal",
         "disclosure",
-        "referral",
     ];
     let (before, figures_before) = (as_text(&world, &tables).await, figures(&world).await);
     assert!(

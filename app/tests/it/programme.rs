@@ -6,7 +6,7 @@ use crate::database::fresh;
 use app::programme::{rules_of, version_on};
 use chrono::NaiveDate;
 use domain::programme::{
-    CoachTalks, Condition, Entry, EntryGroup, ExtensionKey, ProgrammeRules, QuotaPeriod, Target,
+    CoachTalks, Condition, Entry, EntryGroup, ExtensionKey, Outcome, ProgrammeRules, QuotaPeriod, Target,
     TargetDenominator,
 };
 use sqlx::types::Json;
@@ -117,6 +117,8 @@ async fn arbetsforum() {
             ExtensionKey::Centre,
         ],
         steps: vec![],
+        // X3: the source names no list of its own, so all of them are open.
+        outcomes: Outcome::ALL.to_vec(),
     };
     assert_eq!(version.rules, expected);
     assert_eq!(rules_of(&db.web, version.id).await.unwrap(), Some(expected));

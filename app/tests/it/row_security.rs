@@ -11,6 +11,7 @@ async fn acting(world: &World, actor: Actor) -> Ctx {
         Actor::Participant { .. } => Action::ReadOwnDay,
         Actor::Staff { .. } | Actor::Agency { .. } => Action::ManageOwnSignIn,
         Actor::Screen { .. } => Action::ShowCode,
+        Actor::Joint { .. } => Action::AnswerTogether,
     };
     Ctx::begin_for(world.state.clone(), world.visitor(Some(actor)), action)
         .await
@@ -26,7 +27,7 @@ async fn sees(cx: &mut Ctx, table: &str) -> i64 {
         .get(0)
 }
 
-const ABOUT_PEOPLE: [&str; 11] = [
+const ABOUT_PEOPLE: [&str; 19] = [
     "person",
     "enrolment",
     "assignment",
@@ -38,6 +39,14 @@ const ABOUT_PEOPLE: [&str; 11] = [
     "absence",
     "ledger",
     "access_log",
+    "exit_record",
+    "follow_up_task",
+    "follow_up_attempt",
+    "extension",
+    "extension_text",
+    "extension_key",
+    "transfer",
+    "form_entry",
 ];
 
 #[tokio::test]
@@ -79,7 +88,8 @@ async fn the_web_role_owns_nothing_bypasses_nothing_and_rewrites_no_history() {
     let rewrites: Vec<String> = sqlx::query_scalar(
         "select table_name || ' ' || privilege_type from information_schema.table_privileges
          where grantee = 'arbetsforum_web' and privilege_type in ('UPDATE', 'DELETE', 'TRUNCATE')
-           and table_name in ('ledger', 'access_log', 'attendance', 'attendance_correction', 'plan_history', 'absence')",
+           and table_name in ('ledger', 'access_log', 'attendance', 'attendance_correction', 'plan_history', 'absence',
+             'exit_record', 'follow_up_task', 'follow_up_attempt', 'extension', 'extension_text', 'extension_key', 'transfer', 'form_entry', 'form_version')",
     )
     .fetch_all(&world.db.owner)
     .await

@@ -21,7 +21,10 @@ async fn a_read_is_told_asked_about_and_answered_without_script() {
     let desk = door.session(coach.actor()).await;
     door.page("/coach", &desk).await;
     let page = door.page("/vem-har-sett", &theirs).await.body;
-    assert!(page.contains(", din coach, såg ditt namn i sin lista."), "{page}");
+    assert!(
+        page.contains(", din coach, såg ditt namn och dina bokade tider i sin lista."),
+        "{page}"
+    );
     let entry: String = page
         .split("fraga=")
         .nth(1)
@@ -57,7 +60,9 @@ async fn a_read_is_told_asked_about_and_answered_without_script() {
     let drift = door.page("/drift?tid=7d", &office).await;
     assert_eq!(drift.status, StatusCode::OK);
     assert!(
-        drift.body.contains("din coach, såg ditt namn i sin lista."),
+        drift
+            .body
+            .contains("din coach, såg ditt namn och dina bokade tider i sin lista."),
         "{}",
         drift.body
     );

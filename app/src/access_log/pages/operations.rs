@@ -3,7 +3,7 @@ use crate::access_log::parts::{DeniedTable, FailedSignIns, OpeningsTable, Overri
 use crate::access_log::text;
 use crate::frame::StaffFrame;
 use crate::kernel::lang::use_lang;
-use crate::ui::{Failed, FailedProps, PageTitle};
+use crate::ui::{Failed, FailedProps, PageTitle, loaded, settled};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -17,8 +17,10 @@ impl OperationsPage {
         let answering = Memo::new(move |_| query.read().get("svara").unwrap_or_default());
         let answer = ServerAction::<AnswerQuestion>::new();
         let acknowledge = ServerAction::<AcknowledgeOverride>::new();
-        let versions = move || (span.get(), answer.version().get(), acknowledge.version().get());
-        let read = Resource::new(versions, |(span, ..)| read_operations(span));
+        let answer_settled = settled(answer);
+        let acknowledge_settled = settled(acknowledge);
+        let versions = move || (span.get(), answer_settled.get(), acknowledge_settled.get());
+        let read = loaded(versions, |(span, ..)| read_operations(span));
         view! {
             <Transition>
                 {move || {

@@ -3,7 +3,9 @@ use crate::access_log::parts::{EmergencyCard, EntryLine};
 use crate::access_log::text;
 use crate::frame::{ParticipantFrame, Tab};
 use crate::kernel::lang::use_lang;
-use crate::ui::{ErrorSummary, Failed, FailedProps, Icon, IconName, PageTitle, Pending, error_of};
+use crate::ui::{
+    ErrorSummary, Failed, FailedProps, Icon, IconName, PageTitle, Pending, error_of, loaded, settled,
+};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -18,8 +20,10 @@ impl WhoHasSeenPage {
         let asking = Memo::new(move |_| query.read().get("fraga").unwrap_or_default());
         let ask = ServerAction::<AskAboutRead>::new();
         let read = ServerAction::<HaveReadAnswers>::new();
-        let versions = move || (month.get(), ask.version().get(), read.version().get());
-        let seen = Resource::new(versions, |(month, ..)| who_has_seen_me(month));
+        let ask_settled = settled(ask);
+        let read_settled = settled(read);
+        let versions = move || (month.get(), ask_settled.get(), read_settled.get());
+        let seen = loaded(versions, |(month, ..)| who_has_seen_me(month));
         view! {
             <ParticipantFrame tab=Tab::More>
                 <Transition>

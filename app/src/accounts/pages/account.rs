@@ -12,7 +12,9 @@ use crate::kernel::error::Field;
 use crate::kernel::error_text::message;
 use crate::kernel::lang::use_lang;
 use crate::kernel::policy::Role;
-use crate::ui::{ErrorSummary, Failed, FailedProps, Icon, IconName, PageTitle, Pending, error_of};
+use crate::ui::{
+    ErrorSummary, Failed, FailedProps, Icon, IconName, PageTitle, Pending, error_of, loaded, settled,
+};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -50,16 +52,19 @@ impl Doing {
     }
 
     /// How many answers have come.
-    fn answered(self) -> usize {
-        self.change.version().get()
-            + self.add_role.version().get()
-            + self.end_role.version().get()
-            + self.close.version().get()
-            + self.reopen.version().get()
-            + self.invite.version().get()
-            + self.end_invitation.version().get()
-            + self.cover.version().get()
-            + self.end_relation.version().get()
+    fn settled(self) -> impl Fn() -> usize + Copy + Send + Sync + 'static {
+        let counts = [
+            settled(self.change),
+            settled(self.add_role),
+            settled(self.end_role),
+            settled(self.close),
+            settled(self.reopen),
+            settled(self.invite),
+            settled(self.end_invitation),
+            settled(self.cover),
+            settled(self.end_relation),
+        ];
+        move || counts.iter().map(Memo::get).sum()
     }
 }
 
@@ -67,8 +72,9 @@ impl AccountPage {
     pub fn view() -> AnyView {
         let params = use_params_map();
         let doing = Doing::new();
-        let account = Resource::new(
-            move || (params.read().get("id").unwrap_or_default(), doing.answered()),
+        let settled = doing.settled();
+        let account = loaded(
+            move || (params.read().get("id").unwrap_or_default(), settled()),
             |(id, _)| read_account(id),
         );
         view! {

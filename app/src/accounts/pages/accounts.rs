@@ -3,7 +3,7 @@ use crate::accounts::text;
 use crate::frame::StaffFrame;
 use crate::kernel::lang::use_lang;
 use crate::kernel::policy::Role;
-use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle};
+use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle, loaded};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -53,7 +53,7 @@ impl AccountsPage {
                 page: word("sida").parse().unwrap_or(1),
             }
         });
-        let accounts = Resource::new(
+        let accounts = loaded(
             move || asked.get(),
             |a| list_accounts(a.search, a.role, a.state, a.order.code().to_owned(), a.page),
         );

@@ -7,7 +7,9 @@ use crate::accounts::text;
 use crate::frame::StaffFrame;
 use crate::kernel::error::Field;
 use crate::kernel::lang::use_lang;
-use crate::ui::{ErrorSummary, Failed, FailedProps, Icon, IconName, PageTitle, Pending, error_of};
+use crate::ui::{
+    ErrorSummary, Failed, FailedProps, Icon, IconName, PageTitle, Pending, error_of, loaded, settled,
+};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -31,9 +33,11 @@ impl ColleaguesPage {
             add: ServerAction::new(),
             end: ServerAction::new(),
         };
-        let answered =
-            move || doing.coach.version().get() + doing.add.version().get() + doing.end.version().get();
-        let colleagues = Resource::new(
+        let coach_settled = settled(doing.coach);
+        let add_settled = settled(doing.add);
+        let end_settled = settled(doing.end);
+        let answered = move || coach_settled.get() + add_settled.get() + end_settled.get();
+        let colleagues = loaded(
             move || (params.read().get("id").unwrap_or_default(), answered()),
             |(id, _)| read_colleagues(id),
         );

@@ -5,7 +5,7 @@ use crate::accounts::text;
 use crate::frame::StaffFrame;
 use crate::kernel::error::Field;
 use crate::kernel::lang::use_lang;
-use crate::ui::{ErrorSummary, Failed, FailedProps, PageTitle, Pending, error_of};
+use crate::ui::{ErrorSummary, Failed, FailedProps, PageTitle, Pending, error_of, loaded};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
@@ -14,7 +14,7 @@ pub struct NewAccountPage;
 
 impl NewAccountPage {
     pub fn view() -> AnyView {
-        let form = Resource::new(|| (), |()| begin_new_account());
+        let form = loaded(|| (), |()| begin_new_account());
         let create = ServerAction::<CreateAccount>::new();
         view! {
             <StaffFrame>

@@ -5,7 +5,7 @@ use crate::accounts::text;
 use crate::frame::StaffFrame;
 use crate::kernel::error::Field;
 use crate::kernel::lang::use_lang;
-use crate::ui::{ErrorSummary, Failed, FailedProps, PageTitle, Pending, error_of};
+use crate::ui::{ErrorSummary, Failed, FailedProps, PageTitle, Pending, error_of, loaded, settled};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
@@ -15,7 +15,8 @@ pub struct RelationsPage;
 impl RelationsPage {
     pub fn view() -> AnyView {
         let declare = ServerAction::<DeclareRelation>::new();
-        let relations = Resource::new(move || declare.version().get(), |_| read_relations());
+        let declare_settled = settled(declare);
+        let relations = loaded(move || declare_settled.get(), |_| read_relations());
         view! {
             <Transition>
                 {move || Suspend::new(async move {

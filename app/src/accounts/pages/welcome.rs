@@ -4,7 +4,7 @@ use crate::accounts::welcome_api::{AcceptInvitation, Welcome, read_welcome};
 use crate::frame::PlainTop;
 use crate::kernel::error::Field;
 use crate::kernel::lang::use_lang;
-use crate::ui::{ErrorSummary, Failed, FailedProps, Input, PageTitle, Pending, error_of};
+use crate::ui::{ErrorSummary, Failed, FailedProps, Input, PageTitle, Pending, error_of, loaded};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -17,7 +17,7 @@ impl WelcomePage {
         let params = use_params_map();
         let token = Memo::new(move |_| params.read().get("token").unwrap_or_default());
         let accept = ServerAction::<AcceptInvitation>::new();
-        let welcome = Resource::new(move || token.get(), read_welcome);
+        let welcome = loaded(move || token.get(), read_welcome);
         view! {
             <PlainTop/>
             <main class="page sign-in" id="main">

@@ -3,7 +3,7 @@ use crate::agency::text;
 use crate::frame::StaffFrame;
 use crate::kernel::lang::use_lang;
 use crate::kernel::policy::Role;
-use crate::ui::{Failed, FailedProps, PageTitle};
+use crate::ui::{Failed, FailedProps, PageTitle, loaded};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -18,7 +18,7 @@ impl AgencyDeskPage {
             let word = |name: &str| query.get(name).unwrap_or_default();
             (word("sok"), word("sida").parse::<u32>().unwrap_or(1))
         });
-        let desk = Resource::new(move || chosen.get(), |(search, page)| read_desk(search, page));
+        let desk = loaded(move || chosen.get(), |(search, page)| read_desk(search, page));
         view! {
             <Transition>
                 {move || Suspend::new(async move {

@@ -5,7 +5,7 @@ use crate::frame::StaffFrame;
 use crate::kernel::lang::use_lang;
 use crate::kernel::policy::Role;
 use crate::plan::FrozenPlanCard;
-use crate::ui::{Failed, FailedProps, PageTitle};
+use crate::ui::{Failed, FailedProps, PageTitle, loaded};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -16,7 +16,7 @@ impl AgencyPersonPage {
     pub fn view() -> AnyView {
         let params = use_params_map();
         let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
-        let record = Resource::new(move || id.get(), read_agency_person);
+        let record = loaded(move || id.get(), read_agency_person);
         view! {
             <Transition>
                 {move || Suspend::new(async move {
@@ -42,6 +42,7 @@ fn Shown(record: Record) -> impl IntoView {
         plan,
         consents,
         own_steps,
+        extension,
     } = record;
     let partner = role == Role::Partner;
     view! {
@@ -49,6 +50,14 @@ fn Shown(record: Record) -> impl IntoView {
             <a class="back no-print" href="/myndighet">{text::back(lang)}</a>
             <PageTitle title=name/>
             <p class="soft small">{text::logged(lang)}</p>
+            {extension.map(|(href, words)| {
+                let said = if href.is_empty() {
+                    words.into_any()
+                } else {
+                    view! { <a href=href>{words}</a> }.into_any()
+                };
+                view! { <p class="notice">{said}</p> }
+            })}
             <div class="cols cols--even">
                 <div class="stack">
                     <section class="card stack" aria-labelledby="enrolled">

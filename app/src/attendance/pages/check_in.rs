@@ -5,7 +5,9 @@ use crate::frame::{ParticipantFrame, Tab};
 use crate::kernel::AppError;
 use crate::kernel::error::Field;
 use crate::kernel::lang::use_lang;
-use crate::ui::{ErrorSummary, Failed, FailedProps, Icon, IconName, Input, PageTitle, Pending, error_of};
+use crate::ui::{
+    ErrorSummary, Failed, FailedProps, Icon, IconName, Input, PageTitle, Pending, error_of, loaded_first,
+};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -13,7 +15,7 @@ use leptos_router::hooks::use_query_map;
 /// The page that the code's link opens: one button, then the stamp. Without a link, the digits are typed.
 #[component]
 pub fn CheckInPage() -> impl IntoView {
-    let before = Resource::new_blocking(|| (), |()| prepare_check_in());
+    let before = loaded_first(|| (), |()| prepare_check_in());
     view! {
         <ParticipantFrame tab=Tab::None>
             <Suspense>

@@ -1,7 +1,7 @@
 use crate::attendance::api::{ScreenCode, StartScreen, read_screen_code};
 use crate::attendance::text;
 use crate::kernel::lang::use_lang;
-use crate::ui::{Failed, Icon, IconName, PageTitle};
+use crate::ui::{Failed, Icon, IconName, PageTitle, loaded_first};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -12,7 +12,7 @@ pub struct ScreenPage;
 
 impl ScreenPage {
     pub fn view() -> AnyView {
-        let code = Resource::new_blocking(|| (), |()| read_screen_code());
+        let code = loaded_first(|| (), |()| read_screen_code());
         let query = use_query_map();
         view! {
             <Suspense>

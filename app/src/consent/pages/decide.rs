@@ -5,7 +5,7 @@ use crate::frame::{ParticipantFrame, Tab};
 use crate::kernel::AppError;
 use crate::kernel::error::Field;
 use crate::kernel::lang::use_lang;
-use crate::ui::{ErrorSummary, Failed, FailedProps, PageTitle, Pending, error_of};
+use crate::ui::{ErrorSummary, Failed, FailedProps, PageTitle, Pending, error_of, loaded};
 use domain::consent::TextLanguage;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ impl DecidePage {
     pub fn view() -> AnyView {
         let params = use_params_map();
         let agency = Memo::new(move |_| params.read().get("agency").unwrap_or_default());
-        let party = Resource::new(move || agency.get(), read_to_decide);
+        let party = loaded(move || agency.get(), read_to_decide);
         view! {
             <ParticipantFrame tab=Tab::More>
                 <Transition>
@@ -76,7 +76,7 @@ fn Shown(party: ToDecide) -> impl IntoView {
     let already: Vec<_> = party.agreed.iter().map(|a| a.category).collect();
     let ticked = RwSignal::new(Vec::new());
     let purpose = RwSignal::new(String::new());
-    let until = Until::new();
+    let until = Until::begin();
     let strokes = RwSignal::new(Vec::new());
     // Signing needs script: without it the page says where to sign instead.
     let able = RwSignal::new(false);

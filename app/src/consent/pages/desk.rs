@@ -8,7 +8,7 @@ use crate::kernel::AppError;
 use crate::kernel::error::Field;
 use crate::kernel::error_text::message;
 use crate::kernel::lang::use_lang;
-use crate::ui::{ErrorSummary, Failed, FailedProps, Input, PageTitle, Pending, error_of};
+use crate::ui::{ErrorSummary, Failed, FailedProps, Input, PageTitle, Pending, error_of, loaded};
 use domain::consent::{Direction, Item, Purpose, TextLanguage};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -31,7 +31,7 @@ impl ConsentDeskPage {
             withdraw.version().track();
             seen.copied().unwrap_or(0) + u32::from(done)
         });
-        let desk = Resource::new(
+        let desk = loaded(
             move || (person.get(), stored.get()),
             |(person, _)| read_consent_desk(person),
         );
@@ -142,7 +142,7 @@ fn Take(desk: Desk, action: ServerAction<TakeConsent>) -> impl IntoView {
         agency: RwSignal::new(String::new()),
         ticked: RwSignal::new(Vec::new()),
         purpose: RwSignal::new(String::new()),
-        until: Until::new(),
+        until: Until::begin(),
         language: RwSignal::new(String::new()),
         how: RwSignal::new(String::new()),
     };

@@ -4,7 +4,7 @@ use crate::consent::text;
 use crate::frame::{ParticipantFrame, Tab};
 use crate::kernel::error_text::message;
 use crate::kernel::lang::use_lang;
-use crate::ui::{Failed, FailedProps, PageTitle};
+use crate::ui::{Failed, FailedProps, PageTitle, loaded, settled};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -14,7 +14,8 @@ pub struct ConsentsPage;
 impl ConsentsPage {
     pub fn view() -> AnyView {
         let withdraw = ServerAction::<WithdrawConsent>::new();
-        let mine = Resource::new(move || withdraw.version().get(), |_| read_my_consents());
+        let withdraw_settled = settled(withdraw);
+        let mine = loaded(move || withdraw_settled.get(), |_| read_my_consents());
         view! {
             <ParticipantFrame tab=Tab::More>
                 <Transition>

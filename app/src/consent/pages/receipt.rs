@@ -3,7 +3,7 @@ use crate::consent::parts::{Reading, ReadingProps};
 use crate::consent::text;
 use crate::frame::{ParticipantFrame, Tab};
 use crate::kernel::lang::use_lang;
-use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle};
+use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle, loaded};
 use domain::consent::{Direction, SIGNATURE_HEIGHT, SIGNATURE_WIDTH};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -15,7 +15,7 @@ impl ReceiptPage {
     pub fn view() -> AnyView {
         let params = use_params_map();
         let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
-        let receipt = Resource::new(move || id.get(), read_receipt);
+        let receipt = loaded(move || id.get(), read_receipt);
         view! {
             <ParticipantFrame tab=Tab::More>
                 <Suspense>

@@ -139,7 +139,7 @@ pub struct Until {
 }
 
 impl Until {
-    pub fn new() -> Self {
+    pub fn begin() -> Self {
         Self {
             kind: RwSignal::new(String::new()),
             day: RwSignal::new(typed::value("until").unwrap_or_default()),

@@ -3,7 +3,7 @@ use crate::figures::parts::{FlowChart, FlowTable, PeriodTable};
 use crate::figures::text;
 use crate::frame::StaffFrame;
 use crate::kernel::lang::use_lang;
-use crate::ui::{Failed, FailedProps, PageTitle, PrintButton};
+use crate::ui::{Failed, FailedProps, PageTitle, PrintButton, loaded};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -22,7 +22,7 @@ impl FiguresPage {
                 small: word("sma") == "ja",
             }
         });
-        let figures = Resource::new(
+        let figures = loaded(
             move || asked.get(),
             |asked| read_figures(asked.until, asked.known, asked.small),
         );

@@ -317,7 +317,7 @@ fn audience_of(actor: &Actor) -> Option<Audience> {
     match actor {
         Actor::Participant { .. } => Some(Audience::Participant),
         Actor::Staff { .. } | Actor::Agency { .. } => Some(Audience::Staff),
-        Actor::Screen { .. } => None,
+        Actor::Screen { .. } | Actor::Joint { .. } => None,
     }
 }
 

@@ -5,7 +5,7 @@ use crate::identity::proof_api::{ConfirmOneself, Confirmable, read_confirmable};
 use crate::identity::text;
 use crate::kernel::error::Field;
 use crate::kernel::lang::use_lang;
-use crate::ui::{ErrorSummary, Failed, FailedProps, Input, PageTitle, Pending, error_of};
+use crate::ui::{ErrorSummary, Failed, FailedProps, Input, PageTitle, Pending, error_of, loaded_first};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -15,7 +15,7 @@ pub struct ConfirmPage;
 
 impl ConfirmPage {
     pub fn view() -> AnyView {
-        let with = Resource::new_blocking(|| (), |()| read_confirmable());
+        let with = loaded_first(|| (), |()| read_confirmable());
         view! {
             <PlainTop/>
             <main class="page sign-in" id="main">

@@ -10,6 +10,7 @@ use crate::kernel::error::Field;
 use crate::kernel::lang::use_lang;
 use crate::ui::{
     ErrorSummary, Failed, FailedProps, Icon, IconName, Input, PageTitle, Pending, confirm_href, error_of,
+    loaded, settled,
 };
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -30,17 +31,23 @@ impl DevicesPage {
             add,
             remove: ServerAction::new(),
         };
+        let end_settled = settled(forms.end);
+        let end_others_settled = settled(forms.end_others);
+        let pin_settled = settled(forms.pin);
+        let password_settled = settled(forms.password);
+        let add_settled = settled(forms.add);
+        let remove_settled = settled(forms.remove);
         let versions = move || {
             (
-                forms.end.version().get(),
-                forms.end_others.version().get(),
-                forms.pin.version().get(),
-                forms.password.version().get(),
-                forms.add.version().get(),
-                forms.remove.version().get(),
+                end_settled.get(),
+                end_others_settled.get(),
+                pin_settled.get(),
+                password_settled.get(),
+                add_settled.get(),
+                remove_settled.get(),
             )
         };
-        let mine = Resource::new(versions, |_| read_my_sign_in());
+        let mine = loaded(versions, |_| read_my_sign_in());
         view! {
             <Transition>
                 {move || Suspend::new(async move {

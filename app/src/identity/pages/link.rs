@@ -5,7 +5,7 @@ use crate::identity::parts::{Way, WayProps};
 use crate::kernel::error::Field;
 use crate::kernel::lang::use_lang;
 use crate::kernel::typed;
-use crate::ui::{ErrorSummary, Failed, FailedProps, PageTitle, Pending, error_of};
+use crate::ui::{ErrorSummary, Failed, FailedProps, PageTitle, Pending, error_of, loaded};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -17,7 +17,7 @@ impl LinkPage {
     pub fn view() -> AnyView {
         let lang = use_lang();
         let action = ServerAction::<LinkByCode>::new();
-        let start = Resource::new(|| (), |()| open_link_start());
+        let start = loaded(|| (), |()| open_link_start());
         view! {
             <PlainTop/>
             <main class="page sign-in" id="main">

@@ -4,7 +4,7 @@ use crate::identity::proof_api::{ConfirmNewCode, OnTheWay, Square, read_on_the_w
 use crate::identity::text;
 use crate::kernel::error::Field;
 use crate::kernel::lang::use_lang;
-use crate::ui::{ErrorSummary, Failed, FailedProps, Input, PageTitle, Pending, error_of};
+use crate::ui::{ErrorSummary, Failed, FailedProps, Input, PageTitle, Pending, error_of, loaded_first};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
@@ -13,7 +13,7 @@ pub struct NewCodePage;
 
 impl NewCodePage {
     pub fn view() -> AnyView {
-        let step = Resource::new_blocking(|| (), |()| read_on_the_way());
+        let step = loaded_first(|| (), |()| read_on_the_way());
         view! {
             <PlainTop/>
             <main class="page sign-in" id="main">

@@ -4,7 +4,7 @@ use crate::identity::parts::PrintButton;
 use crate::identity::proof_api::{OnTheWay, PutCodesAway, read_on_the_way};
 use crate::identity::text;
 use crate::kernel::lang::use_lang;
-use crate::ui::{Failed, FailedProps, PageTitle};
+use crate::ui::{Failed, FailedProps, PageTitle, loaded_first};
 use leptos::prelude::*;
 
 /// Ten recovery codes, shown once, to print or write down.
@@ -12,7 +12,7 @@ pub struct RecoveryCodesPage;
 
 impl RecoveryCodesPage {
     pub fn view() -> AnyView {
-        let step = Resource::new_blocking(|| (), |()| read_on_the_way());
+        let step = loaded_first(|| (), |()| read_on_the_way());
         view! {
             <PlainTop/>
             <main class="page sign-in" id="main">

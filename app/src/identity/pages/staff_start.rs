@@ -2,7 +2,7 @@ use crate::frame::{StaffFrame, role_here, ways_of};
 use crate::identity::api::{StaffStart, open_start};
 use crate::identity::text;
 use crate::kernel::lang::use_lang;
-use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle};
+use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle, loaded};
 use leptos::prelude::*;
 
 /// Where the day begins for staff without participants of their own: the ways on that the role has.
@@ -10,7 +10,7 @@ pub struct StaffStartPage;
 
 impl StaffStartPage {
     pub fn view() -> AnyView {
-        let start = Resource::new(|| (), |()| open_start());
+        let start = loaded(|| (), |()| open_start());
         view! {
             <Suspense>
                 {move || Suspend::new(async move {

@@ -1,7 +1,7 @@
 use crate::identity::linking::api::{EndMyLink, list_my_links};
 use crate::identity::linking::text;
 use crate::kernel::lang::use_lang;
-use crate::ui::{ErrorSummary, error_of};
+use crate::ui::{ErrorSummary, error_of, loaded, settled};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
@@ -11,7 +11,8 @@ pub fn MyLinks() -> impl IntoView {
     let lang = use_lang();
     let end = ServerAction::<EndMyLink>::new();
     let error = error_of(end);
-    let links = Resource::new(move || end.version().get(), |_| list_my_links());
+    let end_settled = settled(end);
+    let links = loaded(move || end_settled.get(), |_| list_my_links());
     view! {
         <ErrorSummary error=error/>
         <Transition>

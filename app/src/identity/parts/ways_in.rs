@@ -1,6 +1,7 @@
 use crate::identity::linking::api::{WayIn, list_ways_in};
 use crate::identity::linking::text;
 use crate::kernel::lang::use_lang;
+use crate::ui::loaded;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -43,7 +44,7 @@ fn one_word(text: &str) -> String {
 /// One button for each provider of these people, and the words before the other way in; nothing where there is none.
 #[component]
 pub fn WaysIn(audience: &'static str, or: &'static str) -> impl IntoView {
-    let ways = Resource::new(|| (), move |()| list_ways_in(audience.to_owned()));
+    let ways = loaded(|| (), move |()| list_ways_in(audience.to_owned()));
     let query = use_query_map();
     view! {
         <Problem/>
@@ -65,7 +66,7 @@ pub fn WaysIn(audience: &'static str, or: &'static str) -> impl IntoView {
 /// What leads to a sign-in at a provider, where there is one for these people; nothing where there is none.
 #[component]
 pub fn WhereThereIsAWay(audience: &'static str, children: ChildrenFn) -> impl IntoView {
-    let ways = Resource::new(|| (), move |()| list_ways_in(audience.to_owned()));
+    let ways = loaded(|| (), move |()| list_ways_in(audience.to_owned()));
     let children = StoredValue::new(children);
     view! {
         <Suspense>

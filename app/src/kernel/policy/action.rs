@@ -73,6 +73,24 @@ pub enum Action {
     InviteToSignIn,
     /// Judge what a participant asked to have corrected, and see what is kept how long.
     JudgeCorrection,
+    /// The programmes of the centre and their rules: no person.
+    ReadProgrammes,
+    /// Make a new version of a programme's rules.
+    WriteProgrammes,
+    /// Places, queue and forecast of the centre: counts alone (E3).
+    ReadCapacity,
+    /// Record, correct and take back how an enrolment ended (X3); whose it is, the database says.
+    HandleExit,
+    /// What is asked after an exit, and of whom (X4).
+    FollowUpAfterExit,
+    /// Propose another centre to a participant.
+    ProposeTransfer,
+    /// Say yes or no to another centre.
+    AnswerTransfer,
+    /// One's own extension, and one's own key to it (X1).
+    AnswerExtension,
+    /// Prepare somebody's extension, or turn the centre's or the agency's key (X1).
+    HandleExtension,
     /// Open a person's record; what of it is open is decided category by category.
     OpenRecord,
     /// See a person's identity number whole.
@@ -85,6 +103,40 @@ pub enum Action {
     TakeConsent,
     /// Read what a person has published to the actor's agency.
     ReadPlanVersion,
+    /// Write and send a referral, and take it back (E1).
+    Refer,
+    /// One's own referrals; at the desk those of the centre.
+    ReadReferrals,
+    /// Say no to a referral, call and judge its review, note the first contact (E4, K4).
+    SettleReferral,
+    /// The promise clocks of the centre, or of one's own participants (K1–K5).
+    ReadPromises,
+    /// See a person's promise clocks, with what explains them.
+    ReadPromisesOf,
+    /// Say why a promise was broken.
+    ExplainPromise,
+    /// See a person's coach talks.
+    ReadTalks,
+    /// Offer, book and record a person's coach talks, and what is offered beside them (K1–K3).
+    WriteTalks,
+    /// Enrol somebody at the desk (N1); of whom is decided by the referral, and by who is found.
+    Enrol,
+    /// Keep the hours in which coaches have times.
+    KeepHours,
+    /// Read and fill in one's own start and exit forms (X2).
+    AnswerOwnForms,
+    /// Read a person's start and exit forms.
+    ReadForms,
+    /// Lock one's device to a person, to fill in a form with them.
+    BeginTogether,
+    /// What a device that is locked to a person is for.
+    AnswerTogether,
+    /// The questions of the centre's forms: no person.
+    ReadQuestions,
+    /// Make a new version of them.
+    WriteQuestions,
+    /// Prove once more that it is oneself; from a locked device it is the way back.
+    ConfirmOneself,
 }
 
 /// What a decision about an action leans on.
@@ -94,6 +146,8 @@ pub enum Asks {
     Oneself,
     /// Anybody who is signed in as a person.
     SignedIn,
+    /// A device that is locked to a person; where it says so, anybody who is signed in as well.
+    Jointly(bool),
     /// One of these roles; a paired screen as well where the second says so.
     Roles(&'static [Role], bool),
     /// A cell of the grid, about a person who is named.
@@ -112,7 +166,7 @@ const IN_HOUSE: &[Role] = &[
 ];
 
 impl Action {
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 65] = [
         Self::CheckIn,
         Self::ReadOwnDay,
         Self::ReadOwnPlan,
@@ -146,12 +200,38 @@ impl Action {
         Self::TakeOverride,
         Self::InviteToSignIn,
         Self::JudgeCorrection,
+        Self::ReadProgrammes,
+        Self::WriteProgrammes,
+        Self::ReadCapacity,
+        Self::HandleExit,
+        Self::FollowUpAfterExit,
+        Self::ProposeTransfer,
+        Self::AnswerTransfer,
+        Self::AnswerExtension,
+        Self::HandleExtension,
         Self::OpenRecord,
         Self::ReadIdentityNumber,
         Self::WriteContact,
         Self::ReadConsents,
         Self::TakeConsent,
         Self::ReadPlanVersion,
+        Self::Refer,
+        Self::ReadReferrals,
+        Self::SettleReferral,
+        Self::ReadPromises,
+        Self::ReadPromisesOf,
+        Self::ExplainPromise,
+        Self::ReadTalks,
+        Self::WriteTalks,
+        Self::Enrol,
+        Self::KeepHours,
+        Self::AnswerOwnForms,
+        Self::ReadForms,
+        Self::BeginTogether,
+        Self::AnswerTogether,
+        Self::ReadQuestions,
+        Self::WriteQuestions,
+        Self::ConfirmOneself,
     ];
 
     pub const fn code(self) -> &'static str {
@@ -189,12 +269,38 @@ impl Action {
             Self::TakeOverride => "take_override",
             Self::InviteToSignIn => "invite_to_sign_in",
             Self::JudgeCorrection => "judge_correction",
+            Self::ReadProgrammes => "read_programmes",
+            Self::WriteProgrammes => "write_programmes",
+            Self::ReadCapacity => "read_capacity",
+            Self::HandleExit => "handle_exit",
+            Self::FollowUpAfterExit => "follow_up_after_exit",
+            Self::ProposeTransfer => "propose_transfer",
+            Self::AnswerTransfer => "answer_transfer",
+            Self::AnswerExtension => "answer_extension",
+            Self::HandleExtension => "handle_extension",
             Self::OpenRecord => "open_record",
             Self::ReadIdentityNumber => "read_identity_number",
             Self::WriteContact => "write_contact",
             Self::ReadConsents => "read_consents",
             Self::TakeConsent => "take_consent",
             Self::ReadPlanVersion => "read_plan_version",
+            Self::Refer => "refer",
+            Self::ReadReferrals => "read_referrals",
+            Self::SettleReferral => "settle_referral",
+            Self::ReadPromises => "read_promises",
+            Self::ReadPromisesOf => "read_promises_of",
+            Self::ExplainPromise => "explain_promise",
+            Self::ReadTalks => "read_talks",
+            Self::WriteTalks => "write_talks",
+            Self::Enrol => "enrol",
+            Self::KeepHours => "keep_hours",
+            Self::AnswerOwnForms => "answer_own_forms",
+            Self::ReadForms => "read_forms",
+            Self::BeginTogether => "begin_together",
+            Self::AnswerTogether => "answer_together",
+            Self::ReadQuestions => "read_questions",
+            Self::WriteQuestions => "write_questions",
+            Self::ConfirmOneself => "confirm_oneself",
         }
     }
 
@@ -216,13 +322,23 @@ impl Action {
             | Self::ReadWhoHasSeenMe
             | Self::AskAboutRead
             | Self::TakeOwnBook
-            | Self::AskForCorrection => Asks::Oneself,
+            | Self::AskForCorrection
+            | Self::AnswerTransfer
+            | Self::AnswerExtension
+            | Self::AnswerOwnForms => Asks::Oneself,
             Self::ManageOwnSignIn | Self::ChangeOwnSignIn | Self::ReadWhatIsKept => Asks::SignedIn,
             Self::SwitchRole | Self::OpenStart => Asks::Roles(&Role::ALL, false),
             Self::ReadPortfolio => Asks::Roles(&[Role::Coach, Role::TeamLeader], false),
             Self::StartScreen => Asks::Roles(&[Role::Reception, Role::TeamLeader, Role::Manager], false),
             Self::ShowCode => Asks::Roles(&[Role::Reception, Role::TeamLeader, Role::Manager], true),
-            Self::DeclareRelation | Self::TakeOverride => Asks::Roles(IN_HOUSE, false),
+            Self::DeclareRelation | Self::TakeOverride | Self::ReadProgrammes => Asks::Roles(IN_HOUSE, false),
+            Self::WriteProgrammes | Self::WriteQuestions => Asks::Roles(&[Role::Manager], false),
+            Self::ReadQuestions => Asks::Roles(&[Role::Coach, Role::TeamLeader, Role::Manager], false),
+            Self::ReadForms => Asks::Cell(Category::Forms, Verb::Read),
+            Self::BeginTogether => Asks::Cell(Category::Forms, Verb::Write),
+            Self::AnswerTogether => Asks::Jointly(false),
+            Self::ConfirmOneself => Asks::Jointly(true),
+            Self::ReadCapacity => Asks::Roles(&[Role::Reception, Role::TeamLeader, Role::Manager], false),
             Self::FindPerson => Asks::Roles(
                 &[Role::Reception, Role::Coach, Role::TeamLeader, Role::Manager],
                 false,
@@ -235,13 +351,32 @@ impl Action {
             Self::ReadAccounts => Asks::RoleCell(Category::Accounts, Verb::Read),
             Self::WriteAccounts => Asks::RoleCell(Category::Accounts, Verb::Write),
             Self::Assign => Asks::Roles(&[Role::TeamLeader, Role::Manager], false),
+            Self::Enrol => Asks::Roles(&[Role::Reception, Role::TeamLeader, Role::Manager], false),
+            Self::KeepHours => Asks::Roles(&[Role::Coach, Role::TeamLeader, Role::Manager], false),
             Self::InviteToSignIn => Asks::Roles(&[Role::Reception, Role::Manager], false),
+            Self::HandleExit | Self::FollowUpAfterExit => {
+                Asks::Roles(&[Role::Coach, Role::TeamLeader, Role::Manager], false)
+            }
+            Self::ProposeTransfer => Asks::Roles(&[Role::TeamLeader], false),
+            Self::HandleExtension => Asks::Cell(Category::Extension, Verb::Write),
             Self::OpenRecord => Asks::Cell(Category::Enrolled, Verb::Read),
             Self::ReadIdentityNumber => Asks::Cell(Category::IdentityNumber, Verb::Read),
             Self::WriteContact => Asks::Cell(Category::ContactCard, Verb::Write),
             Self::ReadConsents => Asks::Cell(Category::Consents, Verb::Read),
             Self::TakeConsent => Asks::Cell(Category::Consents, Verb::Write),
             Self::ReadPlanVersion => Asks::Cell(Category::PlanVersion, Verb::Read),
+            // Of somebody who is not a person here yet: the row's own policy asks the grid (decision 024).
+            Self::Refer => Asks::Roles(&[Role::CaseWorker], false),
+            Self::ReadReferrals => Asks::Roles(
+                &[Role::CaseWorker, Role::Reception, Role::TeamLeader, Role::Manager],
+                false,
+            ),
+            Self::SettleReferral => Asks::Roles(&[Role::Reception, Role::TeamLeader], false),
+            Self::ReadPromises | Self::ExplainPromise => {
+                Asks::Roles(&[Role::Coach, Role::TeamLeader, Role::Manager], false)
+            }
+            Self::ReadPromisesOf | Self::ReadTalks => Asks::Cell(Category::Bookings, Verb::Read),
+            Self::WriteTalks => Asks::Cell(Category::Bookings, Verb::Write),
         }
     }
 
@@ -257,7 +392,9 @@ impl Action {
     pub const fn way_in(self) -> &'static str {
         match self.asks() {
             Asks::Oneself => "/logga-in",
-            Asks::SignedIn | Asks::Roles(..) | Asks::Cell(..) | Asks::RoleCell(..) => "/personal",
+            Asks::SignedIn | Asks::Jointly(_) | Asks::Roles(..) | Asks::Cell(..) | Asks::RoleCell(..) => {
+                "/personal"
+            }
         }
     }
 
@@ -266,7 +403,8 @@ impl Action {
         match (self.asks(), actor) {
             (_, ActorKind::Nobody) => false,
             (Asks::Oneself, kind) => kind == ActorKind::Participant,
-            (Asks::SignedIn, kind) => kind != ActorKind::Screen,
+            (Asks::Jointly(all), kind) => kind == ActorKind::Joint || (all && kind != ActorKind::Screen),
+            (Asks::SignedIn, kind) => !matches!(kind, ActorKind::Screen | ActorKind::Joint),
             (Asks::Roles(_, screen), ActorKind::Screen) => screen,
             (Asks::Roles(roles, _), ActorKind::Staff(role)) => roles.contains(&role),
             (Asks::Cell(category, verb) | Asks::RoleCell(category, verb), ActorKind::Staff(role)) => {

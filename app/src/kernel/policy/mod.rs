@@ -55,8 +55,7 @@ impl Permit {
 }
 
 /// Why something was denied.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Denial {
     /// Nobody is signed in.
     NotSignedIn,
@@ -84,24 +83,20 @@ pub enum Denial {
     StepUpNeeded,
 }
 
-impl Denial {
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::NotSignedIn => "not_signed_in",
-            Self::RoleWithout => "role_without",
-            Self::NotHere => "not_here",
-            Self::Related => "related",
-            Self::Protected => "protected",
-            Self::NotAssigned => "not_assigned",
-            Self::ReasonNeeded => "reason_needed",
-            Self::NoConsent => "no_consent",
-            Self::NotPublished => "not_published",
-            Self::NoReferral => "no_referral",
-            Self::NotTheirs => "not_theirs",
-            Self::StepUpNeeded => "step_up_needed",
-        }
-    }
-}
+domain::coded!(Denial {
+    NotSignedIn = "not_signed_in",
+    RoleWithout = "role_without",
+    NotHere = "not_here",
+    Related = "related",
+    Protected = "protected",
+    NotAssigned = "not_assigned",
+    ReasonNeeded = "reason_needed",
+    NoConsent = "no_consent",
+    NotPublished = "not_published",
+    NoReferral = "no_referral",
+    NotTheirs = "not_theirs",
+    StepUpNeeded = "step_up_needed",
+});
 
 /// Whether this actor may do this, where nobody else is concerned; an action about a person is decided by
 /// [`decide_about`].
@@ -116,7 +111,10 @@ pub fn decide(actor: ActorKind, action: Action) -> Result<Permit, Denial> {
         // Decided about the person who is named, never without one.
         (Asks::Cell(..), _) => Err(Denial::RoleWithout),
         (Asks::Oneself | Asks::SignedIn, ActorKind::Participant) => Ok(Permit::Own),
-        (Asks::SignedIn, ActorKind::Staff(_)) => Ok(Permit::Own),
+        (Asks::SignedIn | Asks::Jointly(true), ActorKind::Staff(_)) => Ok(Permit::Own),
+        (Asks::Jointly(true), ActorKind::Participant) => Ok(Permit::Own),
+        // It was locked by a colleague whose person it is.
+        (Asks::Jointly(_), ActorKind::Joint) => Ok(Permit::Assigned),
         (Asks::Roles(_, true), ActorKind::Screen) => Ok(Permit::Screen),
         (Asks::Roles(roles, _), ActorKind::Staff(role)) if roles.contains(&role) => Ok(Permit::Role),
         (Asks::RoleCell(category, verb), ActorKind::Staff(role))

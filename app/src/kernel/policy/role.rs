@@ -79,4 +79,6 @@ pub enum ActorKind {
     Staff(Role),
     /// The tablet at the door: nothing but the code.
     Screen,
+    /// A colleague's device that is locked to one person while the two fill in a form together (X2).
+    Joint,
 }

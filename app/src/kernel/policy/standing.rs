@@ -45,6 +45,16 @@ impl Standing {
         }
     }
 
+    /// A colleague's towards the person that their device is locked to.
+    pub fn jointly() -> Self {
+        Self {
+            known: true,
+            in_centre: true,
+            assigned: true,
+            ..Self::default()
+        }
+    }
+
     fn consented(&self, category: Category) -> bool {
         category
             .consent()
@@ -65,7 +75,7 @@ pub fn decide_about(
 ) -> Result<Permit, Denial> {
     let role = match actor {
         ActorKind::Nobody => return Err(Denial::NotSignedIn),
-        ActorKind::Screen => return Err(Denial::RoleWithout),
+        ActorKind::Screen | ActorKind::Joint => return Err(Denial::RoleWithout),
         ActorKind::Participant => {
             return match (standing.oneself, own(category, verb)) {
                 (true, true) => Ok(Permit::Own),

@@ -6,6 +6,7 @@ use crate::plan::parts::{Goal, SharingSection, StampSheet, StatusChanged, StepCa
 use crate::plan::{Step, text};
 use crate::ui::{
     ErrorSummary, Failed, FailedProps, Icon, IconName, Input, PageTitle, Pending, PrintButton, error_of,
+    loaded, settled,
 };
 use domain::plan::ActivityStatus;
 use leptos::form::ActionForm;
@@ -19,8 +20,11 @@ impl PlanPage {
         let status = ServerAction::<SetActivityStatus>::new();
         let goal = ServerAction::<WriteGoal>::new();
         let add = ServerAction::<AddActivity>::new();
-        let versions = move || (status.version().get(), goal.version().get(), add.version().get());
-        let plan = Resource::new(versions, |_| read_my_plan());
+        let status_settled = settled(status);
+        let goal_settled = settled(goal);
+        let add_settled = settled(add);
+        let versions = move || (status_settled.get(), goal_settled.get(), add_settled.get());
+        let plan = loaded(versions, |_| read_my_plan());
         view! {
             <ParticipantFrame tab=Tab::Plan>
                 <Transition>

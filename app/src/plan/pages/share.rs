@@ -4,7 +4,10 @@ use crate::kernel::lang::use_lang;
 use crate::plan::parts::{FrozenPlanCard, reach};
 use crate::plan::sharing::api::{PublishPlan, SharePage, SharedNow, StopSharing, read_share_page};
 use crate::plan::sharing::text as words;
-use crate::ui::{ErrorSummary, Failed, FailedProps, Icon, IconName, PageTitle, Pending, TextArea, error_of};
+use crate::ui::{
+    ErrorSummary, Failed, FailedProps, Icon, IconName, PageTitle, Pending, TextArea, error_of, loaded,
+    settled,
+};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -18,8 +21,10 @@ impl SharePlanPage {
         let agency = Memo::new(move |_| params.read().get("agency").unwrap_or_default());
         let publish = ServerAction::<PublishPlan>::new();
         let stop = ServerAction::<StopSharing>::new();
-        let page = Resource::new(
-            move || (agency.get(), publish.version().get(), stop.version().get()),
+        let publish_settled = settled(publish);
+        let stop_settled = settled(stop);
+        let page = loaded(
+            move || (agency.get(), publish_settled.get(), stop_settled.get()),
             |(agency, ..)| read_share_page(agency),
         );
         view! {

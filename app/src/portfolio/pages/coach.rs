@@ -3,7 +3,7 @@ use crate::kernel::lang::use_lang;
 use crate::portfolio::api::{Order, Portfolio, my_participants};
 use crate::portfolio::parts::{HereNow, ParticipantList};
 use crate::portfolio::text;
-use crate::ui::{Failed, FailedProps, PageTitle};
+use crate::ui::{Failed, FailedProps, PageTitle, loaded};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -24,7 +24,7 @@ impl CoachPage {
         });
         // Counts the arrivals that were heard of.
         let arrivals = RwSignal::new(0_u32);
-        let portfolio = Resource::new(
+        let portfolio = loaded(
             move || (chosen.get(), arrivals.get()),
             |((search, order, page), _)| my_participants(search, order, page),
         );

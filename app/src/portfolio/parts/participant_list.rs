@@ -1,6 +1,7 @@
 use crate::kernel::lang::use_lang;
 use crate::portfolio::api::{Order, PAGE_SIZE, Participant, Portfolio};
 use crate::portfolio::text;
+use crate::promise::ClockChips;
 use leptos::prelude::*;
 
 /// The address of the list with these choices: every view of it can be shared as a link.
@@ -107,8 +108,9 @@ fn Row(person: Participant) -> impl IntoView {
         <tr>
             <th scope="row">
                 <a class="person__name" href=format!("/deltagare/{}", person.person)><bdi>{person.name}</bdi></a>
+                <ClockChips chips=person.clocks/>
             </th>
-            <td data-label=text::last_seen(lang)>
+            <td class="table__wraps" data-label=text::last_seen(lang)>
                 {if person.here {
                     view! { <span class="chip chip--done">{text::here_now(lang)}</span> }.into_any()
                 } else {

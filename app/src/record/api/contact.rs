@@ -109,6 +109,34 @@ pub mod server {
         access_log::read_about(cx, &[Category::ContactCard], permit).await
     }
 
+    /// What can be kept of a card that is typed at the desk before there is a person (N1); without an address where
+    /// none may be stored (G4).
+    ///
+    /// # Errors
+    /// At the field.
+    pub fn checked(typed: &Typed<'_>, no_address: bool) -> Result<Contact, AppError> {
+        let place = |text, max, field| {
+            if no_address {
+                Ok(String::new())
+            } else {
+                optional(text, max, field)
+            }
+        };
+        Ok(Contact {
+            phone: phone(typed.phone)?,
+            email: email(typed.email)?,
+            street: place(typed.street, 200, Field::Street)?,
+            postal_code: if no_address {
+                String::new()
+            } else {
+                postal_code(typed.postal_code)?
+            },
+            town: place(typed.town, 100, Field::Town)?,
+            needs_interpreter: typed.needs_interpreter,
+            revision: 0,
+        })
+    }
+
     /// A text of one line that may be empty.
     fn optional(text: &str, max: usize, field: Field) -> Result<String, AppError> {
         let text: String = text.nfc().collect();

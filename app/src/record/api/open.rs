@@ -166,13 +166,12 @@ pub mod server {
     use chrono::{Datelike, Months};
     use domain::access::StatedReason;
     use domain::civil_time::{civil_day, clock_hm};
+    use domain::extension::warns;
     use domain::ids::{IdempotencyKey, PersonId};
     use domain::month_term::days_left;
     use domain::plan::{ActivityStatus, Doer};
     use uuid::Uuid;
 
-    /// A term with this many days or fewer left is marked.
-    const SOON_DAYS: i64 = 21;
     /// How far back attendance and absence go here, and how many stamps are drawn.
     const MONTHS_SHOWN: u32 = 2;
     const STAMPS_SHOWN: usize = 8;
@@ -339,7 +338,7 @@ pub mod server {
                         Some(day) => text::ended_on(&short(day), lang),
                         None => text::enrolled_on(&short(e.enrolled_on), lang),
                     },
-                    soon: left.is_some_and(|days| days <= SOON_DAYS),
+                    soon: term.is_some_and(|last| last < today || warns(last, today)),
                     left: term
                         .zip(left)
                         .map(|(last, days)| text::left(days, &short(last), lang)),

@@ -4,7 +4,7 @@ use crate::record::api::find::{
     FindByIdentityNumber, Found, Hit, Hurdle, LookFor, Named, Order, PAGE_SIZE, find_people,
 };
 use crate::record::text;
-use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle};
+use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle, loaded};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -24,7 +24,7 @@ impl FindPage {
                 Hurdle::from_code(&word("hinder")),
             )
         });
-        let found = Resource::new(
+        let found = loaded(
             move || chosen.get(),
             |(search, order, page, _)| find_people(search, order, page),
         );

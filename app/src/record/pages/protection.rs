@@ -8,7 +8,9 @@ use crate::record::api::protection::{
 };
 use crate::record::parts::Level;
 use crate::record::text;
-use crate::ui::{ErrorSummary, Failed, FailedProps, Icon, IconName, Input, PageTitle, Pending, error_of};
+use crate::ui::{
+    ErrorSummary, Failed, FailedProps, Icon, IconName, Input, PageTitle, Pending, error_of, loaded, settled,
+};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
@@ -31,15 +33,19 @@ impl ProtectionPage {
             name: ServerAction::new(),
             end: ServerAction::new(),
         };
+        let protect_settled = settled(forms.protect);
+        let change_settled = settled(forms.change);
+        let name_settled = settled(forms.name);
+        let end_settled = settled(forms.end);
         let versions = move || {
             (
-                forms.protect.version().get(),
-                forms.change.version().get(),
-                forms.name.version().get(),
-                forms.end.version().get(),
+                protect_settled.get(),
+                change_settled.get(),
+                name_settled.get(),
+                end_settled.get(),
             )
         };
-        let protection = Resource::new(versions, |_| read_protection());
+        let protection = loaded(versions, |_| read_protection());
         view! {
             <Transition>
                 {move || Suspend::new(async move {

@@ -11,7 +11,7 @@ use crate::record::parts::{
     Protect, StateReason,
 };
 use crate::record::text;
-use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle};
+use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle, loaded, settled};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
@@ -43,14 +43,10 @@ impl RecordPage {
             identity: ServerAction::new(),
             emergency: ServerAction::new(),
         };
-        let record = Resource::new(
-            move || {
-                (
-                    asked.get(),
-                    forms.contact.version().get(),
-                    forms.emergency.version().get(),
-                )
-            },
+        let contact_settled = settled(forms.contact);
+        let emergency_settled = settled(forms.emergency);
+        let record = loaded(
+            move || (asked.get(), contact_settled.get(), emergency_settled.get()),
             |((person, stated), ..)| open_record(person, stated),
         );
         view! {
@@ -165,10 +161,36 @@ fn WaysOn(person: String) -> impl IntoView {
             text::to_consent(lang),
         ),
         (
+            Action::ReadTalks,
+            "samtal",
+            IconName::Calendar,
+            text::to_talks(lang),
+        ),
+        (
+            Action::ReadPromisesOf,
+            "loften",
+            IconName::Clock,
+            text::to_promises(lang),
+        ),
+        (
             Action::Assign,
             "medarbetare",
             IconName::People,
             text::to_colleagues(lang),
+        ),
+        (Action::ReadForms, "formular", IconName::Pen, text::to_forms(lang)),
+        (
+            Action::HandleExtension,
+            "forlangning",
+            IconName::Clock,
+            text::to_extension(lang),
+        ),
+        (Action::HandleExit, "avslut", IconName::Leave, text::to_exit(lang)),
+        (
+            Action::ProposeTransfer,
+            "flytt",
+            IconName::Pin,
+            text::to_transfer(lang),
         ),
     ];
     let ways: Vec<_> = ways

@@ -2,7 +2,7 @@ use crate::frame::{ParticipantFrame, Tab};
 use crate::kernel::lang::use_lang;
 use crate::rights::api::{MyBook, read_my_book};
 use crate::rights::text;
-use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle};
+use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle, loaded};
 use leptos::prelude::*;
 
 /// Min bok: what there is about me, and the two files to take along (P6).
@@ -10,7 +10,7 @@ pub struct BookPage;
 
 impl BookPage {
     pub fn view() -> AnyView {
-        let book = Resource::new(|| (), |()| read_my_book());
+        let book = loaded(|| (), |()| read_my_book());
         view! {
             <ParticipantFrame tab=Tab::More>
                 <Suspense>

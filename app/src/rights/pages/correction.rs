@@ -5,7 +5,7 @@ use crate::rights::About;
 use crate::rights::api::{AskForCorrection, MyCorrections, read_my_corrections};
 use crate::rights::parts::{Asked, Choice};
 use crate::rights::text;
-use crate::ui::{ErrorSummary, Failed, FailedProps, PageTitle, Pending, TextArea, error_of};
+use crate::ui::{ErrorSummary, Failed, FailedProps, PageTitle, Pending, TextArea, error_of, loaded, settled};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
@@ -16,7 +16,8 @@ impl CorrectionPage {
     pub fn view() -> AnyView {
         let lang = use_lang();
         let ask = ServerAction::<AskForCorrection>::new();
-        let mine = Resource::new(move || ask.version().get(), |_| read_my_corrections());
+        let ask_settled = settled(ask);
+        let mine = loaded(move || ask_settled.get(), |_| read_my_corrections());
         let sent = move || ask.value().with(|v| matches!(v, Some(Ok(()))));
         view! {
             <ParticipantFrame tab=Tab::More>

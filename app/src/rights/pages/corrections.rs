@@ -5,7 +5,7 @@ use crate::rights::About;
 use crate::rights::api::{Chosen, Correction, Corrections, JudgeCorrection, Now, read_corrections};
 use crate::rights::parts::{Asked, Choice, Filled};
 use crate::rights::text;
-use crate::ui::{ErrorSummary, Failed, FailedProps, PageTitle, Pending, TextArea, error_of};
+use crate::ui::{ErrorSummary, Failed, FailedProps, PageTitle, Pending, TextArea, error_of, loaded, settled};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -18,8 +18,9 @@ impl CorrectionsPage {
         let query = use_query_map();
         let chosen = Memo::new(move |_| query.read().get("id").unwrap_or_default());
         let judge = ServerAction::<JudgeCorrection>::new();
-        let list = Resource::new(
-            move || (chosen.get(), judge.version().get()),
+        let judge_settled = settled(judge);
+        let list = loaded(
+            move || (chosen.get(), judge_settled.get()),
             |(chosen, _)| read_corrections(chosen),
         );
         view! {

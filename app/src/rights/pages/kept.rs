@@ -2,7 +2,7 @@ use crate::frame::{ParticipantFrame, StaffFrame, Tab};
 use crate::kernel::lang::use_lang;
 use crate::rights::api::{Kept, WhatIsKept, read_what_is_kept};
 use crate::rights::text;
-use crate::ui::{Failed, FailedProps, PageTitle};
+use crate::ui::{Failed, FailedProps, PageTitle, loaded};
 use leptos::prelude::*;
 
 /// Vad sparas: what is kept how long and why, from the rules that are carried out.
@@ -10,7 +10,7 @@ pub struct KeptPage;
 
 impl KeptPage {
     pub fn view() -> AnyView {
-        let kept = Resource::new(|| (), |()| read_what_is_kept());
+        let kept = loaded(|| (), |()| read_what_is_kept());
         view! {
             <Suspense>
                 {move || Suspend::new(async move {

@@ -2,7 +2,7 @@ use crate::frame::StaffFrame;
 use crate::kernel::lang::use_lang;
 use crate::rights::api::{Retention, read_retention};
 use crate::rights::text;
-use crate::ui::{Failed, FailedProps, PageTitle};
+use crate::ui::{Failed, FailedProps, PageTitle, loaded};
 use leptos::prelude::*;
 
 /// Gallring: what the rules would take at the centre today, and what the last runs took.
@@ -10,7 +10,7 @@ pub struct RetentionPage;
 
 impl RetentionPage {
     pub fn view() -> AnyView {
-        let retention = Resource::new(|| (), |()| read_retention());
+        let retention = loaded(|| (), |()| read_retention());
         view! {
             <StaffFrame>
                 <Suspense>

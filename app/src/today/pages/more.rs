@@ -3,7 +3,7 @@ use crate::identity::{self, SignOut};
 use crate::kernel::lang::use_lang;
 use crate::today::api::{MyCard, read_my_card};
 use crate::today::text;
-use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle};
+use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle, loaded};
 use leptos::prelude::*;
 
 /// Mer: the card, the place, and the way out.
@@ -11,7 +11,7 @@ pub struct MorePage;
 
 impl MorePage {
     pub fn view() -> AnyView {
-        let card = Resource::new(|| (), |()| read_my_card());
+        let card = loaded(|| (), |()| read_my_card());
         view! {
             <ParticipantFrame tab=Tab::More>
                 <Suspense>
@@ -61,6 +61,9 @@ fn Shown(card: MyCard) -> impl IntoView {
                 ("/samtycke", IconName::Share, text::consents(lang), text::consents_lead(lang)),
                 ("/vem-har-sett", IconName::Eye, text::who_has_seen(lang), text::who_has_seen_lead(lang)),
                 ("/min-bok", IconName::Download, text::book(lang), text::book_lead(lang)),
+                ("/formular", IconName::Pen, text::forms(lang), text::forms_lead(lang)),
+                ("/forlangning", IconName::Clock, text::extension(lang), text::extension_lead(lang)),
+                ("/flytt", IconName::Pin, text::transfer(lang), text::transfer_lead(lang)),
                 ("/rattelse", IconName::Pen, text::correction(lang), text::correction_lead(lang)),
                 ("/mina-enheter", IconName::Device, text::devices(lang), text::devices_lead(lang)),
                 ("/vad-sparas", IconName::Clock, text::kept(lang), text::kept_lead(lang)),

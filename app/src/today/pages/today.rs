@@ -2,17 +2,19 @@ use crate::attendance::{self, StampCard};
 use crate::frame::{ParticipantFrame, Tab};
 use crate::kernel::lang::use_lang;
 use crate::plan::{SetActivityStatus, StatusChanged, StepCard};
+use crate::promise::PromiseList;
 use crate::today::api::{Place, Today, read_today};
 use crate::today::parts::TimeLine;
 use crate::today::text;
-use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle};
+use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle, loaded, settled};
 use leptos::prelude::*;
 
 /// Idag: check in or today's stamp, the next step, the time left.
 #[component]
 pub fn TodayPage() -> impl IntoView {
     let status = ServerAction::<SetActivityStatus>::new();
-    let day = Resource::new(move || status.version().get(), |_| read_today());
+    let status_settled = settled(status);
+    let day = loaded(move || status_settled.get(), |_| read_today());
     view! {
         <ParticipantFrame tab=Tab::Today>
             <Transition>
@@ -38,6 +40,7 @@ fn Shown(day: Today, status: ServerAction<SetActivityStatus>) -> impl IntoView {
         coach,
         next_step,
         time_left,
+        promises,
     } = day;
     let lead = coach.as_deref().map_or_else(
         || text::sit_down(lang).to_owned(),
@@ -90,6 +93,7 @@ fn Shown(day: Today, status: ServerAction<SetActivityStatus>) -> impl IntoView {
             <h2 class="section-title">{text::next_step(lang)}</h2>
             {step}
         </section>
+        <PromiseList lines=promises/>
         {time_left.map(|time| view! { <TimeLine time=time/> })}
     }
 }

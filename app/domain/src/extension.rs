@@ -1,0 +1,189 @@
+//! Extension of a term (X1): three keys over the same text, day and enrolment, from three hands and three sessions.
+
+use crate::ids::EnrolmentId;
+use crate::programme::ExtensionKey;
+use chrono::{Months, NaiveDate};
+
+/// Longest text of an extension, in characters.
+pub const WORDS_MAX: usize = 2000;
+/// Longest reason of a refusal, in characters.
+pub const REASON_MAX: usize = 1000;
+/// Months before the end of the term from which all three are told (K5).
+pub const WARN_MONTHS: u32 = 2;
+
+/// The text in the one form that is stored and sealed: lines ended alike, nothing around it. Whoever reads it in composes it.
+pub fn canonical_words(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n").trim().to_owned()
+}
+
+/// What a key is given over. The words come last: nothing written in them can pass for another day or enrolment.
+pub fn canonical(enrolment: EnrolmentId, new_end: NaiveDate, words: &str) -> String {
+    format!(
+        "extension 1\n{enrolment}\n{}\n{}",
+        new_end.format("%Y-%m-%d"),
+        canonical_words(words)
+    )
+}
+
+/// A key that was given: over which seal, by which account, in which session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given<H, A, S> {
+    /// Which key.
+    pub key: ExtensionKey,
+    /// The seal that it was given over.
+    pub over: H,
+    /// Whose account.
+    pub account: A,
+    /// Which session.
+    pub session: S,
+}
+
+/// Which of these keys count for this seal: given over it, each once, from accounts and sessions that differ. The first
+/// given comes first.
+pub fn counting<'g, H: PartialEq, A: PartialEq, S: PartialEq>(
+    given: &'g [Given<H, A, S>],
+    over: &H,
+) -> Vec<&'g Given<H, A, S>> {
+    let mut counted: Vec<&Given<H, A, S>> = Vec::new();
+    for key in given.iter().filter(|k| k.over == *over) {
+        let taken = counted
+            .iter()
+            .any(|c| c.key == key.key || c.account == key.account || c.session == key.session);
+        if !taken {
+            counted.push(key);
+        }
+    }
+    counted
+}
+
+/// Which of the wanted keys are missing for this seal; an extension without a rule is never complete.
+pub fn missing<H: PartialEq, A: PartialEq, S: PartialEq>(
+    wanted: &[ExtensionKey],
+    given: &[Given<H, A, S>],
+    over: &H,
+) -> Vec<ExtensionKey> {
+    let counted = counting(given, over);
+    wanted
+        .iter()
+        .copied()
+        .filter(|w| !counted.iter().any(|c| c.key == *w))
+        .collect()
+}
+
+/// Whether the end of the term is so near that all three are told: from two months before, to its last day.
+pub fn warns(term_ends_on: NaiveDate, today: NaiveDate) -> bool {
+    let from = term_ends_on
+        .checked_sub_months(Months::new(WARN_MONTHS))
+        .unwrap_or(term_ends_on);
+    from <= today && today <= term_ends_on
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    const ALL: [ExtensionKey; 3] = [
+        ExtensionKey::Participant,
+        ExtensionKey::CaseWorker,
+        ExtensionKey::Centre,
+    ];
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn given(key: ExtensionKey, over: u8, account: u8, session: u8) -> Given<u8, u8, u8> {
+        Given {
+            key,
+            over,
+            account,
+            session,
+        }
+    }
+
+    #[test]
+    fn what_looks_alike_is_sealed_alike_and_what_differs_is_not() {
+        let enrolment = EnrolmentId::from(Uuid::from_u128(1));
+        let seal = |words| canonical(enrolment, day("2027-05-21"), words);
+        assert_eq!(
+            seal("Vi förlänger\r\nen månad. "),
+            seal("Vi förlänger\nen månad.")
+        );
+        assert_ne!(seal("En månad."), seal("Två månader."));
+        assert_ne!(
+            seal("En månad."),
+            canonical(enrolment, day("2027-05-22"), "En månad.")
+        );
+        assert_ne!(
+            seal("En månad."),
+            canonical(
+                EnrolmentId::from(Uuid::from_u128(2)),
+                day("2027-05-21"),
+                "En månad."
+            )
+        );
+    }
+
+    #[test]
+    fn the_same_hand_or_session_is_one_key() {
+        let two_hands = [
+            given(ExtensionKey::Participant, 1, 1, 1),
+            given(ExtensionKey::CaseWorker, 1, 2, 2),
+            given(ExtensionKey::Centre, 1, 2, 3),
+        ];
+        assert_eq!(missing(&ALL, &two_hands, &1), [ExtensionKey::Centre]);
+        let one_session = [
+            given(ExtensionKey::Participant, 1, 1, 1),
+            given(ExtensionKey::CaseWorker, 1, 2, 2),
+            given(ExtensionKey::Centre, 1, 3, 2),
+        ];
+        assert_eq!(missing(&ALL, &one_session, &1), [ExtensionKey::Centre]);
+    }
+
+    #[test]
+    fn told_from_two_months_before_to_the_last_day() {
+        let end = day("2027-04-30");
+        assert!(!warns(end, day("2027-02-27")));
+        assert!(warns(end, day("2027-02-28")));
+        assert!(warns(end, end));
+        assert!(!warns(end, day("2027-05-01")));
+    }
+
+    fn any_given() -> impl Strategy<Value = Vec<Given<u8, u8, u8>>> {
+        let one =
+            (0_usize..3, 0_u8..3, 0_u8..4, 0_u8..4).prop_map(|(k, over, a, s)| given(ALL[k], over, a, s));
+        proptest::collection::vec(one, 0..12)
+    }
+
+    proptest! {
+        #[test]
+        fn never_complete_without_three_keys_hands_and_sessions_over_that_seal(keys in any_given(), over in 0_u8..3) {
+            if missing(&ALL, &keys, &over).is_empty() {
+                let counted = counting(&keys, &over);
+                prop_assert_eq!(counted.len(), 3);
+                prop_assert!(counted.iter().all(|k| k.over == over));
+                for (i, a) in counted.iter().enumerate() {
+                    for b in &counted[i + 1..] {
+                        prop_assert!(a.key != b.key && a.account != b.account && a.session != b.session);
+                    }
+                }
+            }
+        }
+
+        #[test]
+        fn a_change_of_the_text_voids_every_key(keys in any_given()) {
+            prop_assert_eq!(missing(&ALL, &keys, &9), ALL);
+        }
+
+        #[test]
+        fn the_words_cannot_pass_for_another_day(words in "[ -~\n]{0,40}", offset in 1_u64..400) {
+            let enrolment = EnrolmentId::from(Uuid::from_u128(7));
+            let a = canonical(enrolment, day("2027-05-21"), &words);
+            let b = canonical(enrolment, day("2027-05-21") + chrono::Days::new(offset), &words);
+            prop_assert_ne!(a, b);
+        }
+    }
+}

@@ -1,0 +1,669 @@
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use super::*;
+use crate::civil_time::civil_day;
+use crate::plan::TextError;
+use crate::programme::CoachTalks;
+use chrono::{DateTime, Days, Utc};
+use proptest::prelude::*;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// Arbetsforum's own promises.
+fn rules() -> ProgrammeRules {
+    ProgrammeRules {
+        term_months: Some(6),
+        first_meeting_working_days: Some(2),
+        coach_talks: Some(CoachTalks {
+            offered: 3,
+            within_days: 14,
+        }),
+        offer_within_days: Some(14),
+        contact_within_days: Some(2),
+        ..ProgrammeRules::default()
+    }
+}
+
+fn entry(id: i64, on: &str, happening: Happening) -> Entry {
+    Entry {
+        id,
+        happening,
+        on: day(on),
+        recorded_on: day(on),
+    }
+}
+
+fn talk(id: i64, on: &str, of: u128, step: TalkStep) -> Entry {
+    let happening = Happening::Talk {
+        talk: Some(Uuid::from_u128(of)),
+        step,
+        own_coach: true,
+    };
+    entry(id, on, happening)
+}
+
+fn seen(enrolled: &str, entries: &[Entry], today: &str) -> Promises {
+    seen_under(&rules(), &CentreCalendar::default(), enrolled, entries, today)
+}
+
+fn seen_under(
+    rules: &ProgrammeRules,
+    calendar: &CentreCalendar,
+    enrolled: &str,
+    entries: &[Entry],
+    today: &str,
+) -> Promises {
+    let case = Case {
+        rules,
+        calendar,
+        enrolled_on: Some(day(enrolled)),
+        entries,
+    };
+    promises(&case, day(today)).unwrap()
+}
+
+fn state(promises: &Promises, which: Which) -> State {
+    promises.clock(which).state
+}
+
+/// The fields of a case file.
+fn cases(file: &str) -> Vec<Vec<&str>> {
+    let rows: Vec<Vec<&str>> = file
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
+        .skip(1)
+        .map(|line| line.split(',').collect())
+        .collect();
+    assert!(!rows.is_empty());
+    rows
+}
+
+#[test]
+fn every_case_of_working_days_is_a_first_meeting_and_a_first_contact() {
+    for case in cases(include_str!("../../tests/facts/workdays.csv")) {
+        let (from, n, expected) = (case[0], case[1].parse().unwrap(), day(case[2]));
+        let rules = ProgrammeRules {
+            first_meeting_working_days: Some(n),
+            contact_within_days: Some(n),
+            ..ProgrammeRules::default()
+        };
+        let calendar = CentreCalendar::default();
+        let sent = [entry(1, from, Happening::Referred)];
+        let meeting = seen_under(&rules, &calendar, from, &[], from);
+        let contact = promises(
+            &Case {
+                rules: &rules,
+                calendar: &calendar,
+                enrolled_on: None,
+                entries: &sent,
+            },
+            day(from),
+        )
+        .unwrap();
+        for (found, which) in [(meeting, Which::FirstMeeting), (contact, Which::Contact)] {
+            let State::Running { due, left, .. } = state(&found, which) else {
+                panic!("{which:?} runs from {from}")
+            };
+            assert_eq!((due, left), (expected, n), "{which:?} from {from}");
+        }
+        // Held on the last day keeps it, a day later breaks it.
+        let held = |on: &str| [talk(1, on, 1, TalkStep::Held)];
+        let kept = seen_under(&rules, &calendar, from, &held(case[2]), case[2]);
+        assert_eq!(
+            state(&kept, Which::FirstMeeting),
+            State::Kept { on: expected },
+            "{from}"
+        );
+        let next = (expected + Days::new(1)).to_string();
+        let late = seen_under(&rules, &calendar, from, &held(&next), &next);
+        let State::Broken { due, late, .. } = state(&late, Which::FirstMeeting) else {
+            panic!("broken the day after {expected}")
+        };
+        assert_eq!((due, late), (expected, Some(day(&next))));
+    }
+}
+
+#[test]
+fn every_case_of_month_terms_is_a_time_limit_with_a_warning_of_two_months() {
+    for case in cases(include_str!("../../tests/facts/month-terms.csv")) {
+        let (from, last) = (case[0], day(case[2]));
+        let rules = ProgrammeRules {
+            term_months: case[1].parse().ok(),
+            ..ProgrammeRules::default()
+        };
+        let at = |today: NaiveDate| {
+            state(
+                &seen_under(&rules, &CentreCalendar::default(), from, &[], &today.to_string()),
+                Which::Term,
+            )
+        };
+        let State::Running { due, .. } = at(day(from)) else {
+            panic!("runs from {from}")
+        };
+        assert_eq!(due, last, "{from}");
+        let warned = last - chrono::Months::new(2);
+        if warned > day(from) {
+            let soon = |today| matches!(at(today), State::Running { soon: true, .. });
+            assert!(soon(warned) && !soon(warned - Days::new(1)), "{from}");
+        }
+        assert!(matches!(at(last), State::Running { left: 0, .. }));
+        assert!(matches!(at(last + Days::new(1)), State::Broken { .. }));
+    }
+}
+
+#[test]
+fn every_case_of_civil_time_falls_on_the_day_that_people_have() {
+    for case in cases(include_str!("../../tests/facts/civil-time.csv")) {
+        let moment: DateTime<Utc> = case[0].parse().unwrap();
+        let on = civil_day(moment);
+        assert_eq!(on, day(case[1]));
+        // A meeting held at that moment keeps a promise whose last day it is, and no earlier one.
+        let rules = ProgrammeRules {
+            first_meeting_working_days: Some(0),
+            ..ProgrammeRules::default()
+        };
+        let entries = [talk(1, &on.to_string(), 1, TalkStep::Held)];
+        let state = |from: NaiveDate| {
+            let from = from.to_string();
+            state(
+                &seen_under(
+                    &rules,
+                    &CentreCalendar::default(),
+                    &from,
+                    &entries,
+                    &on.to_string(),
+                ),
+                Which::FirstMeeting,
+            )
+        };
+        assert_eq!(state(on), State::Kept { on });
+        assert!(matches!(state(on - Days::new(1)), State::Broken { late, .. } if late == Some(on)));
+    }
+}
+
+#[test]
+fn a_meeting_must_be_held_and_with_the_own_coach() {
+    for step in TalkStep::ALL {
+        let found = seen("2026-11-20", &[talk(1, "2026-11-24", 1, step)], "2026-11-25");
+        let kept = matches!(state(&found, Which::FirstMeeting), State::Kept { .. });
+        assert_eq!(kept, step == TalkStep::Held, "{step:?}");
+    }
+    let mut other = talk(1, "2026-11-23", 1, TalkStep::Held);
+    if let Happening::Talk { own_coach, .. } = &mut other.happening {
+        *own_coach = false;
+    }
+    let found = seen("2026-11-20", &[other], "2026-11-25");
+    assert!(found.clock(Which::FirstMeeting).needs_reason());
+    assert_eq!(found.talks.held, 1, "told all the same");
+}
+
+#[test]
+fn a_closed_day_of_the_centre_and_the_turn_of_the_year_move_the_last_day() {
+    let due = |from: &str, closed: &[&str]| {
+        let calendar = CentreCalendar {
+            closed: closed.iter().map(|d| day(d)).collect(),
+            ..CentreCalendar::default()
+        };
+        match state(
+            &seen_under(&rules(), &calendar, from, &[], from),
+            Which::FirstMeeting,
+        ) {
+            State::Running { due, .. } => due.to_string(),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(due("2026-11-20", &[]), "2026-11-24");
+    assert_eq!(due("2026-11-20", &["2026-11-23"]), "2026-11-25");
+    // New Year's Eve and Day, the weekend; Epiphany stands after.
+    assert_eq!(due("2026-12-30", &[]), "2027-01-05");
+    assert_eq!(due("2026-12-30", &["2027-01-04", "2027-01-05"]), "2027-01-08");
+    assert_eq!(due("2028-02-28", &[]), "2028-03-01");
+    // The nights when the clocks change are days like any other.
+    assert_eq!(due("2026-10-23", &[]), "2026-10-27");
+    assert_eq!(due("2027-03-24", &[]), "2027-03-30");
+}
+
+#[test]
+fn fourteen_days_are_fourteen_days_over_both_changes_of_the_clock() {
+    for (from, expected) in [("2026-10-20", "2026-11-03"), ("2027-03-20", "2027-04-03")] {
+        let found = seen(from, &[], from);
+        for which in [Which::CoachTalks, Which::Activity] {
+            assert_eq!(
+                state(&found, which),
+                State::Running {
+                    due: day(expected),
+                    left: 14,
+                    soon: false
+                }
+            );
+        }
+    }
+}
+
+#[test]
+fn what_is_offered_counts_and_the_five_are_told_apart() {
+    use TalkStep::{Booked, Cancelled, Declined, Held, Missed, Offered};
+    let entries = [
+        talk(1, "2026-11-02", 1, Offered),
+        talk(2, "2026-11-02", 1, Booked),
+        talk(3, "2026-11-03", 1, Held),
+        talk(4, "2026-11-05", 2, Offered),
+        talk(5, "2026-11-06", 2, Declined),
+    ];
+    let found = seen("2026-11-01", &entries, "2026-11-10");
+    let expected = Tally {
+        needed: 3,
+        offered: 2,
+        held: 1,
+        declined: 1,
+        ..Tally::default()
+    };
+    assert_eq!(found.talks, expected);
+    assert!(matches!(
+        state(&found, Which::CoachTalks),
+        State::Running {
+            left: 5,
+            soon: true,
+            ..
+        }
+    ));
+    // A third on the last day keeps it, whatever becomes of it.
+    for last in [Offered, Booked, Missed, Declined] {
+        let mut more = entries.to_vec();
+        more.push(talk(6, "2026-11-15", 3, last));
+        let found = seen("2026-11-01", &more, "2026-12-01");
+        assert_eq!(
+            state(&found, Which::CoachTalks),
+            State::Kept {
+                on: day("2026-11-15")
+            },
+            "{last:?}"
+        );
+    }
+    // But not one that the centre called off in time, nor one a day too late.
+    let mut off = entries.to_vec();
+    off.extend([
+        talk(6, "2026-11-10", 3, Offered),
+        talk(7, "2026-11-12", 3, Cancelled),
+    ]);
+    let found = seen("2026-11-01", &off, "2026-11-16");
+    assert_eq!((found.talks.offered, found.talks.cancelled), (2, 1));
+    assert!(found.clock(Which::CoachTalks).needs_reason());
+    let mut late = entries.to_vec();
+    late.push(talk(6, "2026-11-16", 3, Offered));
+    let found = seen("2026-11-01", &late, "2026-11-20");
+    assert!(matches!(
+        state(&found, Which::CoachTalks),
+        State::Broken { late, .. } if late == Some(day("2026-11-16"))
+    ));
+}
+
+#[test]
+fn an_offer_of_a_later_day_was_made_when_it_was_written_down() {
+    let mut offered = talk(1, "2026-11-30", 1, TalkStep::Offered);
+    offered.recorded_on = day("2026-11-02");
+    let found = seen("2026-11-01", &[offered], "2026-11-03");
+    assert_eq!((found.talks.offered, found.talks.waiting), (1, 1));
+    // One that was written down afterwards was made on its day.
+    let mut after = entry(2, "2026-11-10", Happening::ActivityOffered);
+    after.recorded_on = day("2026-11-20");
+    let found = seen("2026-11-01", &[after], "2026-11-20");
+    assert_eq!(
+        state(&found, Which::Activity),
+        State::Kept {
+            on: day("2026-11-10")
+        }
+    );
+}
+
+#[test]
+fn a_moved_talk_is_one_talk() {
+    use TalkStep::{Booked, Cancelled, Offered};
+    let entries = [
+        talk(1, "2026-11-02", 1, Offered),
+        talk(2, "2026-11-03", 1, Cancelled),
+        talk(3, "2026-11-03", 1, Booked),
+    ];
+    let found = seen("2026-11-01", &entries, "2026-11-04");
+    let expected = Tally {
+        needed: 3,
+        offered: 1,
+        booked: 1,
+        ..Tally::default()
+    };
+    assert_eq!(found.talks, expected);
+}
+
+#[test]
+fn the_first_contact_counts_from_the_application() {
+    let sent = entry(1, "2026-11-20", Happening::Referred);
+    let rules = rules();
+    let calendar = CentreCalendar::default();
+    let at = |entries: &[Entry], enrolled: Option<&str>, today: &str| {
+        let case = Case {
+            rules: &rules,
+            calendar: &calendar,
+            enrolled_on: enrolled.map(day),
+            entries,
+        };
+        state(&promises(&case, day(today)).unwrap(), Which::Contact)
+    };
+    assert_eq!(at(&[], None, "2026-11-30"), State::NotPromised);
+    assert!(matches!(
+        at(&[sent], None, "2026-11-23"),
+        State::Running {
+            left: 1,
+            soon: true,
+            ..
+        }
+    ));
+    let contacted = entry(2, "2026-11-24", Happening::Contacted);
+    assert_eq!(
+        at(&[sent, contacted], None, "2026-11-30"),
+        State::Kept {
+            on: day("2026-11-24")
+        }
+    );
+    assert_eq!(
+        at(&[sent], Some("2026-11-23"), "2026-11-30"),
+        State::Kept {
+            on: day("2026-11-23")
+        },
+        "who is enrolled has been met"
+    );
+    let ended = entry(2, "2026-11-23", Happening::ReferralEnded);
+    assert_eq!(
+        at(&[sent, ended], None, "2026-11-30"),
+        State::Stopped {
+            on: day("2026-11-23")
+        }
+    );
+    assert!(matches!(
+        at(&[sent], None, "2026-11-25"),
+        State::Broken { since, .. } if since == day("2026-11-25")
+    ));
+}
+
+#[test]
+fn an_extension_moves_the_time_limit_while_it_is_not_past() {
+    let extended = |id, on: &str, until: &str| entry(id, on, Happening::Extended { until: day(until) });
+    let due = |entries: &[Entry], today: &str| match state(&seen("2026-05-21", entries, today), Which::Term) {
+        State::Running { due, .. } | State::Broken { due, .. } => due.to_string(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(due(&[], "2026-11-01"), "2026-11-21");
+    let first = extended(1, "2026-11-20", "2027-01-31");
+    assert_eq!(due(&[first], "2026-11-20"), "2027-01-31");
+    assert_eq!(due(&[first], "2026-11-19"), "2026-11-21", "not before its day");
+    assert_eq!(
+        due(&[first, extended(2, "2027-01-31", "2027-02-28")], "2027-02-01"),
+        "2027-02-28"
+    );
+    let late = extended(1, "2026-11-22", "2027-01-31");
+    assert_eq!(due(&[late], "2026-11-23"), "2026-11-21");
+}
+
+#[test]
+fn leaving_stops_every_clock_that_runs_and_changes_none_that_is_settled() {
+    let left = entry(9, "2026-11-10", Happening::Exited);
+    let found = seen(
+        "2026-11-01",
+        &[talk(1, "2026-11-02", 1, TalkStep::Held), left],
+        "2027-12-01",
+    );
+    let stopped = State::Stopped {
+        on: day("2026-11-10"),
+    };
+    assert_eq!(
+        state(&found, Which::FirstMeeting),
+        State::Kept {
+            on: day("2026-11-02")
+        }
+    );
+    for which in [Which::CoachTalks, Which::Activity, Which::Term] {
+        assert_eq!(state(&found, which), stopped, "{which:?}");
+    }
+    let broken = seen("2026-11-01", &[left], "2026-12-01");
+    assert!(broken.clock(Which::FirstMeeting).needs_reason());
+    // What was offered to somebody who had left is no offer.
+    let after = entry(10, "2026-11-12", Happening::ActivityOffered);
+    assert_eq!(
+        state(&seen("2026-11-01", &[left, after], "2026-12-01"), Which::Activity),
+        stopped
+    );
+}
+
+#[test]
+fn a_correction_takes_a_row_away_and_a_correction_of_it_gives_it_back() {
+    let held = talk(1, "2026-11-02", 1, TalkStep::Held);
+    let wrong = entry(2, "2026-11-05", Happening::Corrected { of: 1 });
+    let after_all = entry(3, "2026-11-06", Happening::Corrected { of: 2 });
+    let at = |entries: &[Entry]| state(&seen("2026-11-01", entries, "2026-11-20"), Which::FirstMeeting);
+    assert!(matches!(at(&[held]), State::Kept { .. }));
+    assert!(matches!(at(&[held, wrong]), State::Broken { .. }));
+    assert!(matches!(at(&[after_all, wrong, held]), State::Kept { .. }));
+    let itself = entry(2, "2026-11-05", Happening::Corrected { of: 2 });
+    let ahead = entry(0, "2026-11-05", Happening::Corrected { of: 1 });
+    assert!(matches!(at(&[ahead, held, itself]), State::Kept { .. }));
+}
+
+#[test]
+fn a_broken_promise_wants_a_reason_of_its_own() {
+    let said = |id, which, reason| entry(id, "2026-11-25", Happening::Explained { which, reason });
+    let found = seen(
+        "2026-11-01",
+        &[
+            said(1, Which::Activity, Reason::Closed),
+            said(2, Which::Activity, Reason::NoFreeTime),
+        ],
+        "2026-11-30",
+    );
+    assert!(matches!(
+        state(&found, Which::Activity),
+        State::Broken {
+            explained: Some(Reason::NoFreeTime),
+            ..
+        }
+    ));
+    assert!(found.clock(Which::CoachTalks).needs_reason());
+}
+
+#[test]
+fn silent_rules_promise_nothing() {
+    let found = seen_under(
+        &ProgrammeRules::default(),
+        &CentreCalendar::default(),
+        "2026-11-01",
+        &[],
+        "2030-01-01",
+    );
+    assert!(found.clocks.iter().all(|c| c.state == State::NotPromised));
+    let shut = CentreCalendar {
+        closed: day("2026-11-01").iter_days().take(1000).collect(),
+        ..CentreCalendar::default()
+    };
+    let (rules, entries) = (rules(), []);
+    let case = Case {
+        rules: &rules,
+        calendar: &shut,
+        enrolled_on: Some(day("2026-11-01")),
+        entries: &entries,
+    };
+    assert!(promises(&case, day("2026-11-02")).is_err());
+}
+
+#[test]
+fn each_clock_is_explained_by_its_own_rows() {
+    let said = Happening::Explained {
+        which: Which::Activity,
+        reason: Reason::Closed,
+    };
+    assert!(Which::Activity.is_about(&said) && !Which::FirstMeeting.is_about(&said));
+    assert!(Which::Contact.is_about(&Happening::Referred) && !Which::Term.is_about(&Happening::Referred));
+    assert!(
+        Which::ALL
+            .into_iter()
+            .all(|w| w.is_about(&Happening::Exited) && Which::from_code(w.code()) == Some(w))
+    );
+}
+
+#[test]
+fn other_says_nothing_without_words() {
+    assert_eq!(
+        explanation("other", " \n"),
+        Err(NotExplained::Words(PromiseRefusal::WordsNeeded))
+    );
+    assert_eq!(
+        explanation("", "x"),
+        Err(NotExplained::Choice(PromiseRefusal::NoReason))
+    );
+    assert_eq!(
+        explanation("coach_ill", &"å".repeat(301)),
+        Err(NotExplained::Text(TextError::TooLong))
+    );
+    assert_eq!(
+        explanation(" closed ", "  Vatten i källaren "),
+        Ok((Reason::Closed, "Vatten i källaren"))
+    );
+    assert_eq!(explanation("no_free_time", ""), Ok((Reason::NoFreeTime, "")));
+    assert!(
+        Reason::ALL
+            .into_iter()
+            .all(|r| Reason::from_code(r.code()) == Some(r))
+    );
+}
+
+#[test]
+fn an_end_stays_and_an_open_talk_goes_forward() {
+    for from in TalkStep::ALL {
+        assert_eq!(TalkStep::from_code(from.code()), Some(from));
+        for to in TalkStep::ALL {
+            assert!(!from.may_become(to) || from.is_open(), "{from:?} to {to:?}");
+            assert!(from != to || !from.may_become(to));
+        }
+    }
+    assert!(!TalkStep::Booked.may_become(TalkStep::Offered));
+}
+
+/// A row of a life: what happens, so many days after enrolment, recorded so many days later.
+fn happenings() -> impl Strategy<Value = Happening> {
+    let which = || prop::sample::select(Which::ALL.to_vec());
+    let talk = (
+        0_u128..5,
+        prop::sample::select(TalkStep::ALL.to_vec()),
+        any::<bool>(),
+    )
+        .prop_map(|(talk, step, own_coach)| Happening::Talk {
+            talk: Some(Uuid::from_u128(talk)),
+            step,
+            own_coach,
+        });
+    prop_oneof![
+        8 => talk,
+        1 => Just(Happening::Referred),
+        1 => Just(Happening::ReferralEnded),
+        1 => Just(Happening::Contacted),
+        2 => Just(Happening::ActivityOffered),
+        1 => Just(Happening::Exited),
+        1 => (0_i64..20).prop_map(|of| Happening::Corrected { of }),
+        1 => (0_u64..400).prop_map(|n| Happening::Extended { until: day("2026-11-01") + Days::new(n) }),
+        1 => (which(), prop::sample::select(Reason::ALL.to_vec()))
+            .prop_map(|(which, reason)| Happening::Explained { which, reason }),
+    ]
+}
+
+fn lives() -> impl Strategy<Value = (Vec<Entry>, CentreCalendar)> {
+    let rows = prop::collection::vec((happenings(), 0_u64..220, 0_u64..5), 0..20);
+    let closed = prop::collection::btree_set(0_u64..60, 0..10);
+    (rows, closed).prop_map(|(rows, closed)| {
+        let start = day("2026-10-25");
+        let entries = (0_i64..)
+            .zip(rows)
+            .map(|(id, (happening, on, late))| Entry {
+                id,
+                happening,
+                on: start + Days::new(on),
+                recorded_on: start + Days::new(on + late),
+            })
+            .collect();
+        let calendar = CentreCalendar {
+            closed: closed.into_iter().map(|n| start + Days::new(n)).collect(),
+            ..CentreCalendar::default()
+        };
+        (entries, calendar)
+    })
+}
+
+fn at(entries: &[Entry], calendar: &CentreCalendar, today: NaiveDate) -> Promises {
+    let rules = rules();
+    let case = Case {
+        rules: &rules,
+        calendar,
+        enrolled_on: Some(day("2026-11-01")),
+        entries,
+    };
+    promises(&case, today).unwrap()
+}
+
+proptest! {
+    #[test]
+    fn more_time_never_mends_what_is_broken((entries, calendar) in lives(), n in 0_u64..300, later in 0_u64..300) {
+        let today = day("2026-10-25") + Days::new(n);
+        let before = at(&entries, &calendar, today);
+        let after = at(&entries, &calendar, today + Days::new(later));
+        for (was, is) in before.clocks.iter().zip(&after.clocks) {
+            if let State::Broken { due, since, .. } = was.state {
+                let State::Broken { due: d, since: s, .. } = is.state else {
+                    return Err(TestCaseError::fail(format!("{was:?} became {is:?}")));
+                };
+                prop_assert_eq!((due, since), (d, s));
+            }
+        }
+    }
+
+    #[test]
+    fn offering_earlier_breaks_nothing((entries, calendar) in lives(), n in 0_u64..300, sooner in 1_u64..30, row in 0_usize..20) {
+        let today = day("2026-10-25") + Days::new(n);
+        let mut moved = entries.clone();
+        let Some(entry) = moved.get_mut(row) else { return Ok(()) };
+        let offered = matches!(entry.happening,
+            Happening::ActivityOffered | Happening::Talk { step: TalkStep::Offered, .. });
+        if !offered { return Ok(()) }
+        entry.on = entry.on - Days::new(sooner);
+        entry.recorded_on = entry.recorded_on - Days::new(sooner);
+        let (was, is) = (at(&entries, &calendar, today), at(&moved, &calendar, today));
+        for which in [Which::CoachTalks, Which::Activity] {
+            if matches!(state(&was, which), State::Kept { .. }) {
+                prop_assert!(matches!(state(&is, which), State::Kept { .. }), "{:?}", which);
+            }
+        }
+    }
+
+    #[test]
+    fn the_order_of_the_rows_and_a_second_look_change_nothing((entries, calendar) in lives(), n in 0_u64..300) {
+        let today = day("2026-10-25") + Days::new(n);
+        let found = at(&entries, &calendar, today);
+        let mut turned = entries.clone();
+        turned.reverse();
+        prop_assert_eq!(&found, &at(&entries, &calendar, today));
+        prop_assert_eq!(found, at(&turned, &calendar, today));
+    }
+
+    #[test]
+    fn what_runs_has_its_last_day_ahead_and_what_is_broken_behind((entries, calendar) in lives(), n in 0_u64..300) {
+        let today = day("2026-10-25") + Days::new(n);
+        for clock in at(&entries, &calendar, today).clocks {
+            match clock.state {
+                State::Running { due, .. } => prop_assert!(due >= today),
+                State::Broken { due, since, late, .. } => {
+                    prop_assert!(since <= today && due < since);
+                    prop_assert!(late.is_none_or(|late| late > due && late <= today));
+                }
+                State::Kept { on } | State::Stopped { on } => prop_assert!(on <= today),
+                State::NotPromised => prop_assert!(clock.which == Which::Contact),
+            }
+        }
+    }
+}

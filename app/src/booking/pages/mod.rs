@@ -1,0 +1,7 @@
+//! Pages of hours and bookings.
+
+mod hours;
+mod talks;
+
+pub use hours::HoursPage;
+pub use talks::TalksPage;

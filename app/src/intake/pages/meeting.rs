@@ -1,0 +1,125 @@
+use crate::intake::api::{CoachChoice, FinishIntake, MeetingForm, TimeChoice};
+use crate::intake::text;
+use crate::kernel::error::Field;
+use crate::kernel::error_text::message;
+use crate::kernel::lang::use_lang;
+use crate::kernel::typed;
+use crate::ui::{ErrorSummary, Icon, IconName, Pending, error_of, field_of};
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+
+/// The coach and the first meeting, what will be saved, and the press that does all of it.
+#[component]
+pub fn MeetingStep(id: String, form: MeetingForm, action: ServerAction<FinishIntake>) -> impl IntoView {
+    let lang = use_lang();
+    let error = error_of(action);
+    let MeetingForm {
+        promised,
+        coaches,
+        interpreter,
+        language,
+        until,
+        consents,
+        again,
+        number,
+        ready,
+    } = form;
+    let said = move || {
+        error
+            .get()
+            .filter(|e| field_of(*e) == Some(Field::Time.id()))
+            .map(|e| message(e, lang))
+    };
+    let nothing = coaches.iter().all(|c| c.inside.is_empty() && c.later.is_empty());
+    let none_inside = coaches.iter().all(|c| c.inside.is_empty());
+    let first = coaches
+        .iter()
+        .flat_map(|c| c.inside.iter())
+        .chain(coaches.iter().flat_map(|c| c.later.iter()))
+        .next()
+        .map(|t| t.value.clone())
+        .unwrap_or_default();
+    let late: Vec<CoachChoice> = coaches.iter().filter(|c| !c.later.is_empty()).cloned().collect();
+    let heading = if promised.is_some() {
+        text::free(lang)
+    } else {
+        text::free_plain(lang)
+    };
+    let columns = {
+        let first = first.clone();
+        coaches
+            .into_iter()
+            .filter(|c| !c.inside.is_empty())
+            .map(|c| view! { <Column name=c.name load=c.load times=c.inside first=first.clone()/> })
+            .collect_view()
+    };
+    let later = (!late.is_empty()).then(|| {
+        let columns = late
+            .into_iter()
+            .map(|c| view! { <Column name=c.name load=c.load times=c.later first=first.clone()/> })
+            .collect_view();
+        view! {
+            <details class="disclosure" open=none_inside>
+                <summary><Icon name=IconName::Warning/> {text::late(lang)}</summary>
+                <div class="intake-times">{columns}</div>
+            </details>
+        }
+    });
+    view! {
+        <ErrorSummary error=error/>
+        <ActionForm action=action attr:class="cols" attr:novalidate="novalidate">
+            <section class="card stack" aria-labelledby="free">
+                <div class="row row--wrap">
+                    <h2 class="section-title grow" id="free">{heading}</h2>
+                    {promised.map(|day| view! { <span class="chip">{text::latest(&day, lang)}</span> })}
+                </div>
+                {move || said().map(|w| view! { <p class="field__error" id="time-error">{w}</p> })}
+                {nothing.then(|| view! { <p class="notice notice--warn">{text::no_times(lang)}</p> })}
+                {(none_inside && !nothing).then(|| view! { <p class="notice notice--warn">{text::no_free(lang)}</p> })}
+                <div class="intake-times">{columns}</div>
+                {later}
+                <label class="check">
+                    <input type="checkbox" name="interpreter" value="yes" checked=interpreter/>
+                    <span>{text::interpreter_in(&language, lang)}</span>
+                </label>
+            </section>
+            <section class="card stack" aria-labelledby="saved">
+                <h2 class="section-title" id="saved">{text::saved_now(lang)}</h2>
+                {again.then(|| view! { <p>{text::again(lang)}</p> })}
+                <p>{text::enrolled_until(until.as_deref(), lang)}</p>
+                <p>{text::consents_to(consents, lang)}</p>
+                <p>{text::card_with(number.as_deref(), lang)}</p>
+                <input type="hidden" name="id" value=id/>
+                {(!ready).then(|| view! { <p class="notice notice--warn">{text::not_ready(lang)}</p> })}
+                <Pending pending=action.pending() label=text::enrol(lang)/>
+                <p class="soft small">{text::all_or_nothing(lang)}</p>
+            </section>
+        </ActionForm>
+    }
+}
+
+/// A coach, how many they have, and their times. The first of all carries the field's id, where an error leads.
+#[component]
+fn Column(name: String, load: u32, times: Vec<TimeChoice>, first: String) -> impl IntoView {
+    let lang = use_lang();
+    let kept = typed::value(Field::Time.id()).unwrap_or_default();
+    let times = times
+        .into_iter()
+        .map(|t| {
+            let id = (t.value == first).then_some(Field::Time.id());
+            let checked = t.value == kept;
+            view! {
+                <label class="choice">
+                    <input type="radio" id=id name="time" value=t.value checked=checked/>
+                    <span class="choice__text">{t.words}</span>
+                </label>
+            }
+        })
+        .collect_view();
+    view! {
+        <fieldset class="choices">
+            <legend>{name} <span class="soft small intake-times__load">{text::load(load, lang)}</span></legend>
+            {times}
+        </fieldset>
+    }
+}

@@ -1,0 +1,179 @@
+use crate::intake::api::{DoubleLine, KeepPerson, PersonForm};
+use crate::intake::text;
+use crate::kernel::error::Field;
+use crate::kernel::error_text::message;
+use crate::kernel::lang::use_lang;
+use crate::kernel::{AppError, Lang, typed};
+use crate::record::LANGUAGES;
+use crate::ui::{ErrorSummary, Input, Pending, error_of, field_of};
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+
+/// Who it is, language, interpreter, contact: one press where nobody may be the same.
+#[component]
+pub fn PersonStep(id: String, form: PersonForm, action: ServerAction<KeepPerson>) -> impl IntoView {
+    let lang = use_lang();
+    let error = error_of(action);
+    let PersonForm {
+        given_name,
+        family_name,
+        birth_year,
+        masked,
+        old_card,
+        doubles,
+        may_be_new,
+        chosen,
+        language,
+        needs_interpreter,
+        phone,
+        email,
+        street,
+        postal_code,
+        town,
+        no_address,
+    } = form;
+    let hint = match masked.as_deref() {
+        Some(masked) => text::number_kept(masked, lang),
+        None => text::identity_hint(lang).to_owned(),
+    };
+    let has_number = masked.is_some();
+    let has_address = !(street.is_empty() && postal_code.is_empty() && town.is_empty());
+    let address = if no_address {
+        view! { <p class="soft">{text::no_address(lang)}</p> }.into_any()
+    } else {
+        view! {
+            <details class="disclosure" open=has_address>
+                <summary>{text::address(lang)}</summary>
+                <div class="stack">
+                    <Input field=Field::Street label=text::street(lang) value=street error=error/>
+                    <Input field=Field::PostalCode label=text::postal_code(lang) value=postal_code inputmode="numeric" error=error/>
+                    <Input field=Field::Town label=text::town(lang) value=town error=error/>
+                </div>
+            </details>
+        }
+        .into_any()
+    };
+    view! {
+        <ErrorSummary error=error/>
+        <ActionForm action=action attr:class="stack stack--loose" attr:novalidate="novalidate" attr:autocomplete="off">
+            <input type="hidden" name="id" value=id/>
+            {(!doubles.is_empty()).then(|| view! {
+                <Same doubles=doubles may_be_new=may_be_new chosen=chosen error=error/>
+            })}
+            <div class="cols cols--even">
+                <section class="card stack" aria-labelledby="who">
+                    <h2 class="section-title" id="who">{text::who(lang)}</h2>
+                    <Input field=Field::GivenName label=text::given_name(lang) value=given_name error=error/>
+                    <Input field=Field::FamilyName label=text::family_name(lang) value=family_name error=error/>
+                    <Input field=Field::IdentityNumber class="field__input field__input--number" inputmode="numeric"
+                        label=text::identity_number(lang) hint=hint error=error/>
+                    {has_number.then(|| view! {
+                        <label class="check">
+                            <input type="checkbox" name="ticks[]" value="no_number"/>
+                            <span>{text::no_number(lang)}</span>
+                        </label>
+                    })}
+                    <Input field=Field::BirthYear class="field__input field__input--number" inputmode="numeric"
+                        label=text::birth_year(lang) hint=text::birth_year_hint(lang) value=birth_year error=error/>
+                    <Input field=Field::OldCard class="field__input field__input--number" inputmode="numeric"
+                        label=text::old_card(lang) hint=text::old_card_hint(lang) value=old_card error=error/>
+                </section>
+                <section class="card stack" aria-labelledby="reached">
+                    <h2 class="section-title" id="reached">{text::language_title(lang)}</h2>
+                    <LanguageField value=language error=error/>
+                    <label class="check">
+                        <input type="checkbox" name="ticks[]" value="interpreter" checked=needs_interpreter/>
+                        <span>{text::interpreter(lang)}</span>
+                    </label>
+                    <h2 class="section-title">{text::contact(lang)}</h2>
+                    <p class="soft">{text::contact_hint(lang)}</p>
+                    <Input field=Field::Phone inputmode="tel" label=text::phone(lang) value=phone error=error/>
+                    <Input field=Field::Email inputmode="email" label=text::email(lang) value=email error=error/>
+                    {address}
+                </section>
+            </div>
+            <Pending pending=action.pending() label=text::next(lang)/>
+        </ActionForm>
+    }
+}
+
+#[component]
+fn LanguageField(value: String, error: Signal<Option<AppError>>) -> impl IntoView {
+    let lang = use_lang();
+    let id = Field::Language.id();
+    let said = move || {
+        error
+            .get()
+            .filter(|e| field_of(*e) == Some(id))
+            .map(|e| message(e, lang))
+    };
+    let value = typed::value(id).unwrap_or(value);
+    let options = LANGUAGES
+        .iter()
+        .map(|(tag, sv, en)| {
+            let words = match lang {
+                Lang::Sv => *sv,
+                Lang::En => *en,
+            };
+            view! { <option value=*tag selected=*tag == value>{words}</option> }
+        })
+        .collect_view();
+    view! {
+        <div class="field" class:field--error=move || said().is_some()>
+            <label class="field__label" for=id>{text::language(lang)}</label>
+            {move || said().map(|w| view! { <p class="field__error" id="language-error">{w}</p> })}
+            <select id=id name=id class="field__input" aria-invalid=move || said().map(|_| "true")
+                aria-describedby=move || said().map(|_| "language-error")>
+                <option value="">{text::choose(lang)}</option>
+                {options}
+            </select>
+        </div>
+    }
+}
+
+/// Who may be the same (E6): nothing is chosen until somebody chooses.
+#[component]
+fn Same(
+    doubles: Vec<DoubleLine>,
+    may_be_new: bool,
+    chosen: String,
+    error: Signal<Option<AppError>>,
+) -> impl IntoView {
+    let lang = use_lang();
+    let said = move || {
+        error
+            .get()
+            .filter(|e| field_of(*e) == Some(Field::Same.id()))
+            .map(|e| message(e, lang))
+    };
+    let is_new = chosen == "new";
+    let lines = (0_u8..)
+        .zip(doubles)
+        .map(|(n, d)| {
+            let checked = d.id == chosen;
+            view! {
+                <label class="choice">
+                    <input type="radio" id=(n == 0).then_some(Field::Same.id()) name="same" value=d.id checked=checked/>
+                    <span class="choice__text">
+                        {d.words}
+                        {d.enrolled.then(|| view! { <span class="choice__hint">{text::enrolled_now(lang)}</span> })}
+                    </span>
+                </label>
+            }
+        })
+        .collect_view();
+    view! {
+        <fieldset class="choices card" aria-describedby="same-hint">
+            <legend>{text::same(lang)}</legend>
+            <p class="field__hint" id="same-hint">{text::same_hint(lang)}</p>
+            {move || said().map(|w| view! { <p class="field__error" id="same-error">{w}</p> })}
+            {lines}
+            {may_be_new.then(|| view! {
+                <label class="choice">
+                    <input type="radio" name="same" value="new" checked=is_new/>
+                    <span class="choice__text">{text::somebody_new(lang)}</span>
+                </label>
+            })}
+        </fieldset>
+    }
+}

@@ -1,0 +1,5 @@
+//! Parts of the desk's pages.
+
+mod steps;
+
+pub use steps::Steps;

@@ -1,0 +1,91 @@
+//! The words of what is refused at the desk, and of times.
+
+use crate::kernel::Lang;
+use domain::intake::DeskRefusal;
+
+/// Why something at the desk, or a time, is refused, and what to do.
+pub const fn words(why: DeskRefusal, lang: Lang) -> &'static str {
+    use DeskRefusal as R;
+    let (sv, en) = match why {
+        R::IdentityNumber => (
+            "Numret stämmer inte. Läs det igen, eller lämna tomt och skriv födelseåret.",
+            "The number is not right. Read it again, or leave it empty and write the year of birth.",
+        ),
+        R::CardNumber => (
+            "Numret stämmer inte. Läs det på kortet igen: sju siffror.",
+            "That is not a number. Read it on the card again: seven digits.",
+        ),
+        R::BirthYear => ("Skriv året med fyra siffror.", "Write the year with four digits."),
+        R::NumberOrYear => (
+            "Skriv personnumret eller födelseåret.",
+            "Write the identity number or the year of birth.",
+        ),
+        R::MaybeSame => (
+            "Det kan vara någon som redan finns. Välj vem det är.",
+            "It may be somebody who is here already. Choose who it is.",
+        ),
+        R::NumberKnown => (
+            "Numret hör till någon som redan finns. Välj den personen, eller läs numret igen.",
+            "The number belongs to somebody who is here already. Choose that person, or read the number again.",
+        ),
+        R::EnrolledAlready => (
+            "Personen är redan inskriven i insatsen. Ingen ny inskrivning behövs.",
+            "The person is already enrolled in the programme. No new enrolment is needed.",
+        ),
+        R::HandOver => (
+            "Det här ärendet tar chefen. Lämna över till chefen.",
+            "This case is the manager's. Hand it over to the manager.",
+        ),
+        R::Related => (
+            "Du kan inte skriva in dig själv eller en närstående. Lämna över till en kollega.",
+            "You cannot enrol yourself or somebody close to you. Hand over to a colleague.",
+        ),
+        R::ReferralGone => (
+            "Anvisningen är redan avslutad. En kollega kan ha skrivit in personen, eller så är den återtagen.",
+            "The referral is closed already. A colleague may have enrolled the person, or it was withdrawn.",
+        ),
+        R::ReferralNeeded => (
+            "Till den här insatsen kommer man bara med en anvisning.",
+            "This programme is entered by referral alone.",
+        ),
+        R::Full => (
+            "Det är fullt just nu. Utkastet är kvar. Fråga teamledaren om kön.",
+            "The house is full right now. The draft is kept. Ask the team leader about the queue.",
+        ),
+        R::Informed => (
+            "Gå igenom varje punkt med personen och kryssa för den.",
+            "Go through every point with the person and tick it.",
+        ),
+        R::InformationChanged => (
+            "Informationen har fått en ny lydelse. Läs den igen.",
+            "The information has a new wording. Read it again.",
+        ),
+        R::ConsentOpen => (
+            "Ta ett samtycke, eller välj att inget ges nu.",
+            "Take a consent, or choose that none is given now.",
+        ),
+        R::StepOpen => ("Ett steg före är inte klart.", "An earlier step is not done."),
+        R::TimeTaken => (
+            "Tiden blev just tagen. Välj en av de andra.",
+            "That time was just taken. Choose one of the others.",
+        ),
+        R::NotFree => (
+            "Tiden är inte ledig hos coachen. Välj en av dem som visas.",
+            "The coach is not free at that time. Choose one of those shown.",
+        ),
+        R::NotATime => ("Skriv en tid, som 09.00.", "Write a time, such as 09:00."),
+        R::TimesCrossed => (
+            "Sluttiden är före starttiden.",
+            "The end is before the beginning.",
+        ),
+        R::HoursThere => ("De tiderna finns redan.", "Those hours are there already."),
+        R::DayPast => (
+            "Dagen har varit. Välj i dag eller senare.",
+            "The day is past. Choose today or later.",
+        ),
+    };
+    match lang {
+        Lang::Sv => sv,
+        Lang::En => en,
+    }
+}

@@ -1,0 +1,5 @@
+//! The page of the places.
+
+mod places;
+
+pub use places::PlacesPage;

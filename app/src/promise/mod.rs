@@ -1,0 +1,71 @@
+//! The promises (löften) that a programme makes a person, as clocks that everybody reads alike (K1–K5).
+//!
+//! What a clock goes by is the ledger; how it is reckoned stands in `domain::promise`. A broken promise wants a reason,
+//! which the participant reads as the coach and the team leader do (P7).
+
+pub mod api;
+pub mod pages;
+mod parts;
+pub mod refusal;
+#[cfg_attr(
+    not(feature = "ssr"),
+    allow(dead_code, reason = "some words are said by the server alone")
+)]
+mod text;
+
+#[cfg(feature = "ssr")]
+pub mod explain;
+#[cfg(feature = "ssr")]
+pub mod house;
+#[cfg(feature = "ssr")]
+pub mod show;
+#[cfg(feature = "ssr")]
+mod store;
+
+pub use parts::{ClockChips, PromiseList};
+#[cfg(feature = "ssr")]
+pub use show::{chips, own_lines};
+#[cfg(feature = "ssr")]
+pub use store::{Case, of_enrolments, of_person};
+
+use serde::{Deserialize, Serialize};
+
+/// How a clock stands, as it is drawn: always an icon and a word together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    Running,
+    /// Few days are left.
+    Soon,
+    Kept,
+    Broken,
+    /// The person left before its last day.
+    Stopped,
+}
+
+domain::coded!(Tone {
+    Running = "running",
+    Soon = "soon",
+    Kept = "kept",
+    Broken = "broken",
+    Stopped = "stopped",
+});
+
+/// A promise in words, made on the server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    pub tone: Tone,
+    /// How it stands, in a word.
+    pub state: String,
+    pub words: String,
+    /// Why it was broken, where somebody has said so.
+    pub why: Option<String>,
+}
+
+/// A clock in a list of people, with the one thing that settles it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chip {
+    pub tone: Tone,
+    pub words: String,
+    pub href: String,
+    pub action: String,
+}

@@ -1,0 +1,7 @@
+//! Pages of the promises.
+
+mod house;
+mod person;
+
+pub use house::PromisesPage;
+pub use person::PersonPromisesPage;

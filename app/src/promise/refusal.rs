@@ -1,0 +1,50 @@
+//! The words of what is refused of a promise or a talk.
+
+use crate::kernel::Lang;
+use domain::promise::PromiseRefusal;
+
+/// Why a talk or a reason is refused, and what to do.
+pub const fn words(why: PromiseRefusal, lang: Lang) -> &'static str {
+    use PromiseRefusal as R;
+    let (sv, en) = match why {
+        R::NotBroken => (
+            "Löftet är inte brutet. Det finns inget att förklara.",
+            "The promise is not broken. There is nothing to explain.",
+        ),
+        R::NoReason => ("Välj en orsak.", "Choose a reason."),
+        R::WordsNeeded => (
+            "Skriv med några ord vad som hände.",
+            "Write in a few words what happened.",
+        ),
+        R::NoSuchTime => (
+            "Skriv en dag och ett klockslag, som 2026-12-01 och 13.00.",
+            "Write a day and a time, such as 2026-12-01 and 13.00.",
+        ),
+        R::Past => (
+            "Tiden har varit. Välj en senare, eller ”hölls redan”.",
+            "The time has passed. Choose a later one, or “was held already”.",
+        ),
+        R::NotYet => ("Samtalet har inte börjat än.", "The talk has not begun yet."),
+        R::ClosedDay => (
+            "Centret har stängt den dagen. Välj en annan.",
+            "The centre is closed that day. Choose another.",
+        ),
+        R::Taken => (
+            "Coachen är upptagen då. Välj en annan tid.",
+            "The coach is busy then. Choose another time.",
+        ),
+        R::NotTheCoach => (
+            "Välj personens coach eller en ersättare den dagen.",
+            "Choose the person’s coach or a deputy on that day.",
+        ),
+        R::NotEnrolled => (
+            "Personen är inte inskriven här nu.",
+            "The person is not enrolled here now.",
+        ),
+        R::NothingToOffer => ("Välj vad du erbjuder.", "Choose what you offer."),
+    };
+    match lang {
+        Lang::Sv => sv,
+        Lang::En => en,
+    }
+}

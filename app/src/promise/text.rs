@@ -1,0 +1,347 @@
+//! Words of the promises.
+
+use crate::kernel::Lang;
+use crate::words;
+use domain::promise::{Reason, Which};
+
+words! {
+    own_title: "Det vi har lovat dig" | "What we have promised you",
+    title: "Löften" | "Promises",
+    lead: "Det som är lovat varje person, och hur det gick." | "What each person has been promised, and how it went.",
+    of_person_title: "Löften till" | "Promises to",
+    to_do: "Att göra" | "To do",
+    broken_all: "Brutna" | "Broken",
+    running_all: "Pågår" | "Running",
+    everything: "Alla" | "All",
+    clock: "Löfte" | "Promise",
+    state: "Läge" | "State",
+    coach: "Coach" | "Coach",
+    no_coach: "Ingen coach" | "No coach",
+    every_coach: "Alla coacher" | "All coaches",
+    every_clock: "Alla löften" | "All promises",
+    show: "Visa" | "Show",
+    name: "Namn" | "Name",
+    due: "Sista dag" | "Last day",
+    action: "Gör" | "Do",
+    none: "Inget att visa här." | "Nothing to show here.",
+    none_more: "Löften som bryts eller snart går ut kommer hit." | "Promises that break or soon run out come here.",
+    totals: "Så står det" | "How it stands",
+    kept: "Hållna" | "Kept",
+    broken: "Brutna" | "Broken",
+    unexplained: "Utan orsak" | "Without a reason",
+    running: "Pågår" | "Running",
+    stopped: "Avslutade" | "Stopped",
+    not_promised: "Inte lovat" | "Not promised",
+    give_reason: "Ange orsak" | "Give the reason",
+    reason: "Varför höll vi det inte?" | "Why did we not keep it?",
+    reason_lead: "Deltagaren läser samma ord." | "The participant reads the same words.",
+    words: "Med några ord" | "In a few words",
+    words_hint: "Behövs vid ”annat”. Skriv inget om hälsa." | "Needed with “other”. Write nothing about health.",
+    save_reason: "Spara orsaken" | "Save the reason",
+    cancel: "Avbryt" | "Cancel",
+    why: "Därför" | "Because",
+    no_reason_yet: "Ingen orsak är angiven än." | "No reason has been given yet.",
+    explained_by: "Det här hände" | "What happened",
+    nothing_happened: "Inget är registrerat än." | "Nothing has been recorded yet.",
+    to_talks: "Till samtalen" | "To the talks",
+    to_person: "Till personen" | "To the person",
+    to_promises: "Visa löftet" | "Show the promise",
+    offer_activity: "Erbjud aktivitet" | "Offer an activity",
+    hold_meeting: "Boka eller registrera" | "Book or record",
+    offer_talk: "Erbjud samtal" | "Offer a talk",
+    next: "Nästa" | "Next",
+    previous: "Föregående" | "Previous",
+    pages: "Sidor" | "Pages",
+    no_promises: "Verksamheten har inga löften med tid." | "The programme has no timed promises.",
+}
+
+/// What a clock is called.
+pub const fn which(which: Which, lang: Lang) -> &'static str {
+    let (sv, en) = match which {
+        Which::FirstMeeting => ("Första samtalet", "First meeting"),
+        Which::CoachTalks => ("Coachsamtal", "Coach talks"),
+        Which::Activity => ("Erbjuden aktivitet", "Activity offered"),
+        Which::Contact => ("Första kontakt", "First contact"),
+        Which::Term => ("Tidsgräns", "Time limit"),
+    };
+    match lang {
+        Lang::Sv => sv,
+        Lang::En => en,
+    }
+}
+
+/// Why a promise was not kept: the same words to everybody (P7).
+pub const fn reason_words(reason: Reason, lang: Lang) -> &'static str {
+    let (sv, en) = match reason {
+        Reason::PersonCouldNot => ("Du kunde inte då", "You could not come then"),
+        Reason::NoFreeTime => ("Det fanns ingen ledig tid", "There was no free time"),
+        Reason::CoachIll => ("Coachen var sjuk", "The coach was ill"),
+        Reason::Closed => ("Vi hade stängt", "We were closed"),
+        Reason::Other => ("Annat", "Other"),
+    };
+    match lang {
+        Lang::Sv => sv,
+        Lang::En => en,
+    }
+}
+
+#[cfg(feature = "ssr")]
+pub use server::*;
+
+/// What is said of one person's clocks: made on the server.
+#[cfg(feature = "ssr")]
+mod server {
+    use crate::kernel::Lang;
+    use crate::promise::Tone;
+    use domain::plan::ActivityKind;
+    use domain::promise::{Happening, TalkStep, Tally, Which};
+
+    pub const fn tone(tone: Tone, lang: Lang) -> &'static str {
+        let (sv, en) = match tone {
+            Tone::Running => ("pågår", "running"),
+            Tone::Soon => ("snart", "soon"),
+            Tone::Kept => ("hållet", "kept"),
+            Tone::Broken => ("brutet", "broken"),
+            Tone::Stopped => ("avslutat", "stopped"),
+        };
+        match lang {
+            Lang::Sv => sv,
+            Lang::En => en,
+        }
+    }
+
+    /// "2 arbetsdagar kvar", "sista dagen".
+    pub fn left(days: u32, working: bool, lang: Lang) -> String {
+        match (lang, days, working) {
+            (Lang::Sv, 0, _) => "sista dagen".to_owned(),
+            (Lang::En, 0, _) => "last day".to_owned(),
+            (Lang::Sv, 1, true) => "1 arbetsdag kvar".to_owned(),
+            (Lang::En, 1, true) => "1 working day left".to_owned(),
+            (Lang::Sv, 1, false) => "1 dag kvar".to_owned(),
+            (Lang::En, 1, false) => "1 day left".to_owned(),
+            (Lang::Sv, n, true) => format!("{n} arbetsdagar kvar"),
+            (Lang::En, n, true) => format!("{n} working days left"),
+            (Lang::Sv, n, false) => format!("{n} dagar kvar"),
+            (Lang::En, n, false) => format!("{n} days left"),
+        }
+    }
+
+    /// "hölls 24 november".
+    pub fn kept_on(day: &str, lang: Lang) -> String {
+        match lang {
+            Lang::Sv => format!("hållet {day}"),
+            Lang::En => format!("kept {day}"),
+        }
+    }
+
+    /// "bröts 25 november" and when it was done all the same.
+    pub fn broken_on(since: &str, late: Option<&str>, lang: Lang) -> String {
+        match (lang, late) {
+            (Lang::Sv, None) => format!("bröts {since}"),
+            (Lang::En, None) => format!("broken {since}"),
+            (Lang::Sv, Some(late)) => format!("bröts {since}, gjort {late}"),
+            (Lang::En, Some(late)) => format!("broken {since}, done {late}"),
+        }
+    }
+
+    pub fn stopped_on(day: &str, lang: Lang) -> String {
+        match lang {
+            Lang::Sv => format!("avslutat {day}"),
+            Lang::En => format!("stopped {day}"),
+        }
+    }
+
+    /// "2 av 3 erbjudna · 1 hölls · 1 avböjdes": what is none is not said.
+    pub fn tally(t: &Tally, lang: Lang) -> String {
+        let offered = match (lang, t.needed) {
+            (Lang::Sv, 0) => format!("{} erbjudna", t.offered),
+            (Lang::En, 0) => format!("{} offered", t.offered),
+            (Lang::Sv, n) => format!("{} av {n} erbjudna", t.offered),
+            (Lang::En, n) => format!("{} of {n} offered", t.offered),
+        };
+        let rest = [
+            (t.waiting, "väntar på svar", "waiting for an answer"),
+            (t.booked, "bokade", "booked"),
+            (t.held, "hölls", "held"),
+            (t.declined, "avböjdes", "declined"),
+            (t.missed, "uteblev", "missed"),
+            (t.cancelled, "avbokade", "cancelled"),
+        ];
+        let rest = rest
+            .iter()
+            .filter(|(n, ..)| *n > 0)
+            .map(|(n, sv, en)| match lang {
+                Lang::Sv => format!("{n} {sv}"),
+                Lang::En => format!("{n} {en}"),
+            });
+        std::iter::once(offered)
+            .chain(rest)
+            .collect::<Vec<_>>()
+            .join(" · ")
+    }
+
+    /// What a row of the ledger says.
+    pub fn happened(happening: &Happening, lang: Lang) -> &'static str {
+        let (sv, en) = match happening {
+            Happening::Referred => ("Anvisningen skickades", "The referral was sent"),
+            Happening::ReferralEnded => ("Anvisningen avslutades", "The referral ended"),
+            Happening::Contacted => ("Första kontakt", "First contact"),
+            Happening::Enrolled => ("Inskriven", "Enrolled"),
+            Happening::Talk { step, .. } => return talk_step(*step, lang),
+            Happening::ActivityOffered => ("Aktivitet erbjuden", "Activity offered"),
+            Happening::Explained { .. } => ("Orsak angiven", "Reason given"),
+            Happening::Extended { .. } => ("Tiden förlängd", "The term was extended"),
+            Happening::Exited => ("Avslutad", "Left"),
+            Happening::Corrected { .. } => ("Rättat", "Corrected"),
+        };
+        match lang {
+            Lang::Sv => sv,
+            Lang::En => en,
+        }
+    }
+
+    pub const fn talk_step(step: TalkStep, lang: Lang) -> &'static str {
+        let (sv, en) = match step {
+            TalkStep::Offered => ("Samtal erbjudet", "Talk offered"),
+            TalkStep::Booked => ("Samtal bokat", "Talk booked"),
+            TalkStep::Held => ("Samtal hållet", "Talk held"),
+            TalkStep::Declined => ("Samtal avböjt", "Talk declined"),
+            TalkStep::Missed => ("Uteblev från samtal", "Missed a talk"),
+            TalkStep::Cancelled => ("Samtal avbokat av oss", "Talk cancelled by us"),
+        };
+        match lang {
+            Lang::Sv => sv,
+            Lang::En => en,
+        }
+    }
+
+    /// Who was not the own coach: why such a talk keeps no K1.
+    pub const fn other_coach(lang: Lang) -> &'static str {
+        match lang {
+            Lang::Sv => "med en annan än den egna coachen",
+            Lang::En => "with another than the own coach",
+        }
+    }
+
+    /// What was offered, by its kind (K3).
+    pub fn offered(kind: &str, lang: Lang) -> Option<&'static str> {
+        let (sv, en) = match ActivityKind::from_code(kind)? {
+            ActivityKind::JobSearch => ("jobbsökning", "job search"),
+            ActivityKind::Placement => ("praktik", "a placement"),
+            ActivityKind::Training => ("kurs", "a course"),
+            ActivityKind::Education => ("utbildning", "education"),
+            ActivityKind::Guidance => ("vägledning", "guidance"),
+            ActivityKind::Health | ActivityKind::Meeting | ActivityKind::Own => return None,
+        };
+        Some(match lang {
+            Lang::Sv => sv,
+            Lang::En => en,
+        })
+    }
+
+    /// A row that a later one has taken away.
+    pub const fn struck(lang: Lang) -> &'static str {
+        match lang {
+            Lang::Sv => "rättat, räknas inte",
+            Lang::En => "corrected, does not count",
+        }
+    }
+
+    pub fn until(day: &str, lang: Lang) -> String {
+        match lang {
+            Lang::Sv => format!("till {day}"),
+            Lang::En => format!("until {day}"),
+        }
+    }
+
+    /// What one's own promise says while it runs.
+    pub fn own_running(which: Which, day: &str, t: &Tally, lang: Lang) -> String {
+        match (lang, which) {
+            (Lang::Sv, Which::FirstMeeting) => format!("Du träffar din coach senast {day}."),
+            (Lang::En, Which::FirstMeeting) => format!("You meet your coach by {day}."),
+            (Lang::Sv, Which::CoachTalks) => format!(
+                "Du får erbjudande om {} samtal senast {day}. Hittills {}.",
+                t.needed, t.offered
+            ),
+            (Lang::En, Which::CoachTalks) => {
+                format!(
+                    "You are offered {} talks by {day}. So far {}.",
+                    t.needed, t.offered
+                )
+            }
+            (Lang::Sv, Which::Activity) => {
+                format!("Du får ett erbjudande om jobb, studier eller jobbsökning senast {day}.")
+            }
+            (Lang::En, Which::Activity) => format!("You are offered work, studies or job search by {day}."),
+            (Lang::Sv, Which::Contact) => format!("Vi hör av oss senast {day}."),
+            (Lang::En, Which::Contact) => format!("We contact you by {day}."),
+            (Lang::Sv, Which::Term) => format!("Din tid här går till {day}."),
+            (Lang::En, Which::Term) => format!("Your time here runs until {day}."),
+        }
+    }
+
+    pub fn own_kept(which: Which, day: &str, lang: Lang) -> String {
+        match (lang, which) {
+            (Lang::Sv, Which::FirstMeeting) => format!("Du träffade din coach {day}."),
+            (Lang::En, Which::FirstMeeting) => format!("You met your coach on {day}."),
+            (Lang::Sv, Which::CoachTalks) => "Du har fått erbjudande om alla samtal.".to_owned(),
+            (Lang::En, Which::CoachTalks) => "You have been offered all your talks.".to_owned(),
+            (Lang::Sv, Which::Activity) => format!("Du fick ett erbjudande {day}."),
+            (Lang::En, Which::Activity) => format!("You were offered something on {day}."),
+            (Lang::Sv, Which::Contact | Which::Term) => format!("Vi hörde av oss {day}."),
+            (Lang::En, Which::Contact | Which::Term) => format!("We contacted you on {day}."),
+        }
+    }
+
+    pub fn own_broken(which: Which, day: &str, late: Option<&str>, t: &Tally, lang: Lang) -> String {
+        let was = match (lang, which) {
+            (Lang::Sv, Which::FirstMeeting) => format!("Du skulle träffa din coach senast {day}."),
+            (Lang::En, Which::FirstMeeting) => format!("You should have met your coach by {day}."),
+            (Lang::Sv, Which::CoachTalks) => format!(
+                "Du skulle få erbjudande om {} samtal senast {day}. Det blev {}.",
+                t.needed, t.offered
+            ),
+            (Lang::En, Which::CoachTalks) => format!(
+                "You should have been offered {} talks by {day}. It was {}.",
+                t.needed, t.offered
+            ),
+            (Lang::Sv, Which::Activity) => format!("Du skulle få ett erbjudande senast {day}."),
+            (Lang::En, Which::Activity) => format!("You should have been offered something by {day}."),
+            (Lang::Sv, Which::Contact) => format!("Vi skulle höra av oss senast {day}."),
+            (Lang::En, Which::Contact) => format!("We should have contacted you by {day}."),
+            (Lang::Sv, Which::Term) => format!("Din tid här gick ut {day}."),
+            (Lang::En, Which::Term) => format!("Your time here ran out on {day}."),
+        };
+        match (lang, late) {
+            (_, None) => was,
+            (Lang::Sv, Some(late)) => format!("{was} Det blev gjort {late}."),
+            (Lang::En, Some(late)) => format!("{was} It was done on {late}."),
+        }
+    }
+
+    /// What the totals count.
+    pub fn counted(n: usize, days: i64, lang: Lang) -> String {
+        match lang {
+            Lang::Sv => format!("{n} inskrivningar: de öppna, och de som slutade de senaste {days} dagarna."),
+            Lang::En => {
+                format!("{n} enrolments: the open ones, and those that ended in the last {days} days.")
+            }
+        }
+    }
+
+    /// "12 rader, de brutna utan orsak först".
+    pub fn rows(n: usize, lang: Lang) -> String {
+        match lang {
+            Lang::Sv => format!("{n} rader, de brutna utan orsak först"),
+            Lang::En => format!("{n} rows, the broken without a reason first"),
+        }
+    }
+
+    /// "angett av Karin Lund 25 november".
+    pub fn given_by(name: &str, day: &str, lang: Lang) -> String {
+        match lang {
+            Lang::Sv => format!("angett av {name} {day}"),
+            Lang::En => format!("given by {name} {day}"),
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Words of the transfer.
+
+#[cfg(feature = "ssr")]
+use crate::kernel::Lang;
+use crate::words;
+
+words! {
+    title: "Byta center" | "Another centre",
+    back: "Till personens sida" | "To the person’s page",
+    back_day: "Till i dag" | "To today",
+    saved: "Sparat." | "Saved.",
+    propose_title: "Föreslå ett annat center" | "Propose another centre",
+    to_centre: "Till vilket center" | "To which centre",
+    effective_on: "Från och med" | "From",
+    go: "Fråga deltagaren" | "Ask the participant",
+    withdraw: "Dra tillbaka" | "Withdraw",
+    no_other: "Verksamheten har inget annat center, eller så är inskrivningen avslutad." | "The programme has no other centre, or the enrolment has ended.",
+    happens_title: "Det här händer" | "What happens",
+    happens_yes: "Inget händer och inget visas för det andra centret förrän deltagaren sagt ja." | "Nothing happens, and the other centre sees nothing, until the participant has said yes.",
+    happens_move: "Inskrivningen går vidare där. Här slutar alla att se deltagaren den dagen." | "The enrolment goes on there. Here everybody stops seeing the participant on that day.",
+    happens_ends: "Medarbetare knyts loss, bokade tider avbokas och samtycken som gäller under inskrivningen ges på nytt där." | "Colleagues are released, booked meetings cancelled, and consents given while enrolled are given anew there.",
+    list_title: "Förslag" | "Proposals",
+    none: "Inga förslag." | "No proposals.",
+    none_mine: "Ingen har frågat om du vill byta center." | "Nobody has asked you to move to another centre.",
+    my_means: "Säger du ja fortsätter din inskrivning på det nya centret." | "If you say yes your enrolment goes on at the new centre.",
+    my_plan: "Planen är din och följer med dig." | "The plan is yours and goes with you.",
+    my_old: "Det gamla centret ser inget nytt om dig sedan." | "The old centre sees nothing new about you after that.",
+    my_meetings: "Bokade tider avbokas. Du får en ny coach." | "Booked meetings are cancelled. You get a new coach.",
+    my_consents: "Du får ta ställning till samtycken igen." | "You decide about consents anew.",
+    yes: "Ja, byt center" | "Yes, move me",
+    no: "Nej, stanna kvar" | "No, stay here",
+}
+
+#[cfg(feature = "ssr")]
+pub fn what(from: &str, to: &str, day: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Sv => format!("Från {from} till {to}, från och med {day}."),
+        Lang::En => format!("From {from} to {to}, from {day}."),
+    }
+}
+
+#[cfg(feature = "ssr")]
+pub fn stage(code: &str, lang: Lang) -> &'static str {
+    match (lang, code) {
+        (Lang::Sv, "proposed") => "Väntar på deltagarens svar",
+        (Lang::En, "proposed") => "Awaits the participant’s answer",
+        (Lang::Sv, "agreed") => "Deltagaren sade ja",
+        (Lang::En, "agreed") => "The participant said yes",
+        (Lang::Sv, "declined") => "Deltagaren sade nej",
+        (Lang::En, "declined") => "The participant said no",
+        (Lang::Sv, "withdrawn") => "Tillbakadraget",
+        (Lang::En, "withdrawn") => "Withdrawn",
+        (Lang::Sv, "done") => "Klart",
+        (Lang::En, "done") => "Done",
+        (Lang::Sv, _) => "Inskrivningen avslutades",
+        (Lang::En, _) => "The enrolment ended",
+    }
+}

@@ -1,0 +1,953 @@
+//! The desk against a real database: one flow, one press, all of it or nothing.
+
+use crate::booking::{acting, every_morning};
+use crate::world::{Member, Person, World};
+use app::intake::api::{Body, Finished, IntakePage, MeetingForm};
+use app::intake::draft::ConsentStep;
+use app::intake::steps::{TypedPerson, Who};
+use app::intake::{desk, finish, page, steps, sweep};
+use app::kernel::error::Field;
+use app::kernel::policy::{Action, Role};
+use app::kernel::{Actor, AppError};
+use chrono::TimeDelta;
+use domain::clock::Clock;
+use domain::ids::CentreId;
+use domain::intake::DeskRefusal;
+use sqlx::{AssertSqlSafe, Row};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// A published test number.
+const NUMBER: &str = "19900101-2385";
+
+const fn refused<T>(field: Field, why: DeskRefusal) -> Result<T, AppError> {
+    Err(AppError::Desk { field, why })
+}
+
+struct House {
+    world: World,
+    here: CentreId,
+    coach: Member,
+    desk: Member,
+}
+
+/// Arbetsforum on a Friday morning, with a coach who has every morning.
+async fn house() -> House {
+    let world = World::new().await;
+    let here = world.centre("arbetsforum").await;
+    let (coach, desk) = (
+        world.member(here, Role::Coach).await,
+        world.member(here, Role::Reception).await,
+    );
+    every_morning(&world, coach).await;
+    House {
+        world,
+        here,
+        coach,
+        desk,
+    }
+}
+
+impl House {
+    /// A referral that has a place.
+    async fn placed(&self, given: &str, family: &str, protected: bool) -> Uuid {
+        let worker = self.world.outsider("soc-kortedala", Role::CaseWorker).await;
+        let id = Uuid::from_u128(u128::from(self.world.number()) + (1 << 90));
+        sqlx::query(
+            "insert into referral (referral_id, programme_id, agency_id, staff_id, referred_at, centre_id, given_name, family_name,
+                                   birth_year, phone, spoken_language, needs_interpreter, protected, state)
+             select $1, programme_id, $2, $3, $4, $5, $6, $7, 1988, '070-174 06 35', 'fa', true, $8, 'placed'
+             from programme where code = 'arbetsforum'",
+        )
+        .bind(id)
+        .bind(worker.agency.unwrap().as_uuid())
+        .bind(worker.id.as_uuid())
+        .bind(self.world.clock.now() - TimeDelta::days(3))
+        .bind(self.here.as_uuid())
+        .bind(given)
+        .bind(family)
+        .bind(protected)
+        .execute(&self.world.db.owner)
+        .await
+        .unwrap();
+        id
+    }
+
+    async fn begin(&self, who: Member, referral: Uuid) -> Result<String, AppError> {
+        let mut cx = acting(&self.world, who.actor(), Action::Enrol).await?;
+        let id = desk::begin(&mut cx, &referral.to_string(), "").await?;
+        cx.commit().await?;
+        Ok(id.to_string())
+    }
+
+    async fn person(&self, who: Member, id: &str, typed: &TypedPerson<'_>) -> Result<Who, AppError> {
+        let mut cx = acting(&self.world, who.actor(), Action::Enrol).await?;
+        let settled = steps::person(&mut cx, id, typed).await?;
+        cx.commit().await?;
+        Ok(settled)
+    }
+
+    async fn page(&self, who: Actor, id: &str, step: &str) -> Result<IntakePage, AppError> {
+        let mut cx = acting(&self.world, who, Action::Enrol).await?;
+        let shown = page(&mut cx, id, step).await?;
+        cx.commit().await?;
+        Ok(shown)
+    }
+
+    /// Information, no consent, a PIN.
+    async fn middle(&self, who: Member, id: &str) -> Result<(), AppError> {
+        let mut cx = acting(&self.world, who.actor(), Action::Enrol).await?;
+        let all: Vec<String> = (1..=6).map(|n| n.to_string()).collect();
+        steps::informed(&mut cx, id, 1, &all).await?;
+        cx.commit().await?;
+        let mut cx = acting(&self.world, who.actor(), Action::Enrol).await?;
+        steps::consents_done(&mut cx, id, true).await?;
+        cx.commit().await?;
+        let mut cx = acting(&self.world, who.actor(), Action::Enrol).await?;
+        steps::card(&mut cx, id, "4711", "4711").await?;
+        cx.commit().await
+    }
+
+    async fn consent(&self, who: Member, id: &str, agency: &str) -> Result<(), AppError> {
+        let mut cx = acting(&self.world, who.actor(), Action::Enrol).await?;
+        let form = ConsentStep {
+            key: self.world.key().to_string(),
+            agency: agency.to_owned(),
+            consents: vec!["to_agency.enrolment".into(), "from_agency.planning".into()],
+            purpose: "coordination".into(),
+            until_kind: "enrolled".into(),
+            text_language: "sv".into(),
+            text_version: 1,
+            how: "paper".into(),
+            paper_place: "Pärm 3".into(),
+            ..ConsentStep::default()
+        };
+        steps::add_consent(&mut cx, id, form).await?;
+        steps::consents_done(&mut cx, id, false).await?;
+        cx.commit().await
+    }
+
+    async fn press(&self, who: Member, id: &str, time: &str) -> Result<(), AppError> {
+        let mut cx = acting(&self.world, who.actor(), Action::Enrol).await?;
+        finish::press(&mut cx, id, time, true).await?;
+        cx.commit().await
+    }
+
+    /// The first free time of the house's coach: Friday at 09.45.
+    fn time(&self) -> String {
+        finish::write_time(self.coach.id, "2026-11-20T08:45:00Z".parse().unwrap())
+    }
+
+    fn later(&self, minutes: i64) -> String {
+        let at = "2026-11-20T08:45:00Z"
+            .parse::<chrono::DateTime<chrono::Utc>>()
+            .unwrap();
+        finish::write_time(self.coach.id, at + TimeDelta::minutes(minutes))
+    }
+
+    /// As far as the last press.
+    async fn ready(&self, who: Member, referral: Uuid) -> String {
+        let id = self.begin(who, referral).await.unwrap();
+        assert_eq!(self.person(who, &id, &REZA).await, Ok(Who::Settled));
+        self.middle(who, &id).await.unwrap();
+        id
+    }
+
+    /// Rows of every table that the press writes.
+    async fn rows(&self) -> Vec<i64> {
+        let mut rows = Vec::new();
+        for table in [
+            "person",
+            "person_identity",
+            "contact",
+            "account",
+            "credential",
+            "enrolment",
+            "plan",
+            "assignment",
+            "consent_signature",
+            "consent",
+            "booking",
+            "ledger",
+        ] {
+            rows.push(
+                sqlx::query(AssertSqlSafe(format!("select count(*) from {table}")))
+                    .fetch_one(&self.world.db.owner)
+                    .await
+                    .unwrap()
+                    .get(0),
+            );
+        }
+        rows
+    }
+
+    async fn events(&self) -> Vec<String> {
+        sqlx::query_scalar("select event from ledger order by ledger_id")
+            .fetch_all(&self.world.db.owner)
+            .await
+            .unwrap()
+    }
+}
+
+const REZA: TypedPerson<'static> = TypedPerson {
+    given_name: "Reza",
+    family_name: "Ahmadi",
+    birth_year: "1988",
+    identity_number: "",
+    no_number: false,
+    old_card: "",
+    same: "",
+    language: "fa",
+    needs_interpreter: true,
+    phone: "070-174 06 35",
+    email: "",
+    street: "",
+    postal_code: "",
+    town: "",
+};
+
+fn meeting(page: IntakePage) -> MeetingForm {
+    match page.body {
+        Body::Meeting(form) => form,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn finished(page: IntakePage) -> Finished {
+    match page.body {
+        Body::Finished(finished) => finished,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn the_whole_flow_is_one_enrolment_with_everything() {
+    let house = house().await;
+    let referral = house.placed("Reza", "Ahmadi", false).await;
+    let desk = house.desk;
+    let id = house.begin(desk, referral).await.unwrap();
+    // The same press again goes on with the same.
+    assert_eq!(house.begin(desk, referral).await.unwrap(), id);
+    let typed = TypedPerson {
+        identity_number: NUMBER,
+        ..REZA
+    };
+    assert_eq!(house.person(desk, &id, &typed).await, Ok(Who::Settled));
+    house.middle(desk, &id).await.unwrap();
+    house.consent(desk, &id, "soc-kortedala").await.unwrap();
+    let form = meeting(house.page(desk.actor(), &id, "").await.unwrap());
+    // Enrolled on a Friday, K1 is Tuesday.
+    assert_eq!(form.promised.as_deref(), Some("tisdag 24 november"));
+    assert_eq!(form.coaches[0].inside[0].value, house.time());
+    assert!(!form.coaches[0].later.is_empty() && form.ready && form.interpreter);
+    assert_eq!((form.consents, form.coaches[0].load), (1, 0));
+    let before = house.rows().await;
+    assert_eq!(before[5], 0);
+    house.press(desk, &id, &house.time()).await.unwrap();
+    // And from the other tab.
+    house.press(desk, &id, &house.time()).await.unwrap();
+    let after = house.rows().await;
+    let grown: Vec<i64> = before.iter().zip(&after).map(|(b, a)| a - b).collect();
+    assert_eq!(grown, [1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1, 6]);
+    assert_eq!(
+        house.events().await,
+        [
+            "enrolled",
+            "assigned",
+            "consented",
+            "consented",
+            "meeting_offered",
+            "meeting_booked"
+        ]
+    );
+    let row = sqlx::query(
+        "select r.state, r.decided_at = i.finished_at, r.person_id = e.person_id, r.enrolment_id = e.enrolment_id,
+                e.term_ends_on::text, p.spoken_language, c.phone, c.needs_interpreter, i.data::text, l.referral_id = r.referral_id,
+                (l.payload ->> 'informed')::int, k.login = p.participant_number, b.is_first and b.interpreter
+         from referral r join intake i using (referral_id) join enrolment e on e.enrolment_id = i.enrolment_id
+         join person p on p.person_id = e.person_id join contact c on c.person_id = p.person_id
+         join ledger l on l.event = 'enrolled' join account a on a.person_id = p.person_id
+         join credential k on k.account_id = a.account_id join booking b on b.enrolment_id = e.enrolment_id",
+    )
+    .fetch_one(&house.world.db.owner)
+    .await
+    .unwrap();
+    assert_eq!(row.get::<String, _>(0), "enrolled");
+    for n in [1, 2, 3, 7, 9, 11, 12] {
+        assert!(row.get::<bool, _>(n), "column {n}");
+    }
+    assert_eq!(row.get::<String, _>(4), "2027-05-20");
+    assert_eq!(
+        (row.get::<String, _>(5), row.get::<String, _>(8)),
+        ("fa".into(), "{}".into())
+    );
+    assert_eq!(row.get::<i32, _>(10), 1);
+
+    let done = finished(house.page(desk.actor(), &id, "").await.unwrap());
+    assert_eq!(
+        (done.name.as_str(), done.centre.as_str()),
+        ("Reza Ahmadi", "Arbetsforum")
+    );
+    assert_eq!(done.agreed.len(), 1);
+    assert!(done.meeting.unwrap().contains("09:45"));
+    // It is in the log that reception read of them, and the way in works.
+    let logged = "select count(*) from access_log where action = 'enrol' and cardinality(person_ids) = 1 and permitted";
+    assert!(house.world.count(logged).await >= 1);
+    let hash: String = sqlx::query_scalar("select secret_hash from credential where kind = 'card_pin'")
+        .fetch_one(&house.world.db.owner)
+        .await
+        .unwrap();
+    assert!(
+        app::identity::secret::verify("4711".into(), Some(hash))
+            .await
+            .unwrap()
+    );
+}
+
+#[tokio::test]
+async fn who_may_not_cannot_and_nothing_half_is_seen_by_anybody_else() {
+    let house = house().await;
+    let referral = house.placed("Reza", "Ahmadi", false).await;
+    let id = house.begin(house.desk, referral).await.unwrap();
+    house.person(house.desk, &id, &REZA).await.unwrap();
+    for role in [Role::Coach, Role::Recruiter, Role::Specialist, Role::Steering] {
+        let member = house.world.member(house.here, role).await;
+        assert!(
+            acting(&house.world, member.actor(), Action::Enrol).await.is_err(),
+            "{role:?}"
+        );
+    }
+    let there = house.world.centre("kompetenscenter-oster").await;
+    let colleague = house.world.member(house.here, Role::Reception).await;
+    let lead = house.world.member(house.here, Role::TeamLeader).await;
+    let manager = house.world.member(house.here, Role::Manager).await;
+    let elsewhere = house.world.member(there, Role::Reception).await;
+    for other in [colleague, lead, manager, elsewhere] {
+        assert_eq!(
+            house.page(other.actor(), &id, "").await.map(|_| ()),
+            Err(AppError::NotFound)
+        );
+        assert_eq!(house.person(other, &id, &REZA).await, Err(AppError::NotFound));
+        assert_eq!(
+            house.press(other, &id, &house.time()).await,
+            Err(AppError::NotFound)
+        );
+        let mut cx = acting(&house.world, other.actor(), Action::Enrol).await.unwrap();
+        let mine = desk::page(&mut cx, "").await.unwrap();
+        assert!(mine.drafts.is_empty());
+        // Expected here, and nowhere else; the manager expects the protected alone.
+        let expects =
+            matches!(other.role, Role::Reception | Role::TeamLeader) && other.centre == Some(house.here);
+        assert_eq!(mine.expected.len(), usize::from(expects), "{:?}", other.role);
+    }
+    for table in ["person", "enrolment", "contact", "booking"] {
+        let mut cx = acting(&house.world, colleague.actor(), Action::Enrol)
+            .await
+            .unwrap();
+        let n: i64 = sqlx::query(AssertSqlSafe(format!("select count(*) from {table}")))
+            .fetch_one(cx.db())
+            .await
+            .unwrap()
+            .get(0);
+        assert_eq!(n, 0, "{table}");
+    }
+    // The only way in is the function, and it asks who acts: a coach's own SQL gets no further.
+    let mut cx = acting(&house.world, house.coach.actor(), Action::KeepHours)
+        .await
+        .unwrap();
+    let said: String = sqlx::query_scalar(
+        "select access.enrol($1, gen_random_uuid(), null, '1000009', gen_random_uuid(), gen_random_uuid(), null, 'A', 'B',
+                             1990::smallint, null, null, 'sv', '{}', gen_random_uuid())",
+    )
+    .bind(id.parse::<Uuid>().unwrap())
+    .fetch_one(cx.db())
+    .await
+    .unwrap();
+    assert_eq!(said, "no_draft");
+    for sql in [
+        "insert into person (person_id, participant_number, given_name, family_name, created_at)
+         values (gen_random_uuid(), '1000009', 'A', 'B', now())",
+        "update intake set finished_at = now()",
+    ] {
+        let mut cx = acting(&house.world, house.desk.actor(), Action::Enrol)
+            .await
+            .unwrap();
+        assert!(sqlx::query(sql).execute(cx.db()).await.is_err(), "{sql}");
+    }
+}
+
+#[tokio::test]
+async fn nonsense_at_each_step_is_told_at_its_field_and_what_was_kept_stays() {
+    let house = house().await;
+    let referral = house.placed("Reza", "Ahmadi", false).await;
+    let id = house.begin(house.desk, referral).await.unwrap();
+    let with = async |typed: TypedPerson<'static>| house.person(house.desk, &id, &typed).await;
+    assert!(matches!(
+        with(TypedPerson {
+            given_name: " ",
+            ..REZA
+        })
+        .await,
+        Err(AppError::Field {
+            field: Field::GivenName,
+            ..
+        })
+    ));
+    assert_eq!(
+        with(TypedPerson {
+            identity_number: "199001012386",
+            ..REZA
+        })
+        .await,
+        refused(Field::IdentityNumber, DeskRefusal::IdentityNumber)
+    );
+    assert_eq!(
+        with(TypedPerson {
+            birth_year: "",
+            ..REZA
+        })
+        .await,
+        refused(Field::BirthYear, DeskRefusal::NumberOrYear)
+    );
+    for year in ["88", "1700", "2027", "x"] {
+        assert_eq!(
+            with(TypedPerson {
+                birth_year: year,
+                ..REZA
+            })
+            .await,
+            refused(Field::BirthYear, DeskRefusal::BirthYear)
+        );
+    }
+    assert_eq!(
+        with(TypedPerson {
+            old_card: "1234567",
+            ..REZA
+        })
+        .await,
+        refused(Field::OldCard, DeskRefusal::CardNumber)
+    );
+    assert!(matches!(
+        with(TypedPerson {
+            language: "xx",
+            ..REZA
+        })
+        .await,
+        Err(AppError::Field {
+            field: Field::Language,
+            ..
+        })
+    ));
+    assert!(matches!(
+        with(TypedPerson {
+            phone: "ring",
+            ..REZA
+        })
+        .await,
+        Err(AppError::Field {
+            field: Field::Phone,
+            ..
+        })
+    ));
+    // The last press before the rest is done.
+    assert_eq!(
+        house.press(house.desk, &id, &house.time()).await,
+        refused(Field::Time, DeskRefusal::StepOpen)
+    );
+    let act = async || {
+        acting(&house.world, house.desk.actor(), Action::Enrol)
+            .await
+            .unwrap()
+    };
+    assert_eq!(
+        steps::card(&mut act().await, &id, "4711", "4711").await,
+        refused(Field::NewPin, DeskRefusal::StepOpen)
+    );
+    assert_eq!(with(REZA).await, Ok(Who::Settled));
+    assert_eq!(
+        steps::informed(&mut act().await, &id, 1, &["1".into(), "2".into()]).await,
+        refused(Field::Points, DeskRefusal::Informed)
+    );
+    assert_eq!(
+        steps::informed(&mut act().await, &id, 7, &[]).await,
+        refused(Field::Points, DeskRefusal::InformationChanged)
+    );
+    assert_eq!(
+        steps::consents_done(&mut act().await, &id, false).await,
+        refused(Field::Consents, DeskRefusal::ConsentOpen)
+    );
+    assert_eq!(
+        house.consent(house.desk, &id, "fk-nowhere").await,
+        Err(AppError::NotFound)
+    );
+    assert_eq!(
+        steps::card(&mut act().await, &id, "1234", "1234").await,
+        Err(AppError::NotRight(Field::NewPin))
+    );
+    assert_eq!(
+        steps::card(&mut act().await, &id, "4711", "4712").await,
+        Err(AppError::NotRight(Field::Repeat))
+    );
+    house.middle(house.desk, &id).await.unwrap();
+    assert!(matches!(
+        house.press(house.desk, &id, "").await,
+        Err(AppError::Field {
+            field: Field::Time,
+            ..
+        })
+    ));
+    assert_eq!(
+        house.press(house.desk, &id, "nonsense").await,
+        Err(AppError::Unreadable)
+    );
+    assert_eq!(
+        house.press(house.desk, &id, &house.later(7)).await,
+        refused(Field::Time, DeskRefusal::NotFree)
+    );
+    let stranger = house.world.member(house.here, Role::Recruiter).await;
+    let of_stranger = finish::write_time(stranger.id, "2026-11-20T08:45:00Z".parse().unwrap());
+    assert!(house.press(house.desk, &id, &of_stranger).await.is_err());
+    assert_eq!(house.rows().await[5], 0, "nobody is enrolled");
+    // Begun today, gone on with tomorrow: every step is where it was.
+    house.world.at("2026-11-23T08:00:00Z");
+    let form = meeting(house.page(house.desk.actor(), &id, "").await.unwrap());
+    assert!(form.ready && form.number.is_some());
+    house
+        .press(house.desk, &id, &form.coaches[0].inside[0].value)
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn a_failure_at_any_table_leaves_nothing_and_the_draft() {
+    let house = house().await;
+    let referral = house.placed("Reza", "Ahmadi", false).await;
+    let id = house.begin(house.desk, referral).await.unwrap();
+    let typed = TypedPerson {
+        identity_number: NUMBER,
+        ..REZA
+    };
+    house.person(house.desk, &id, &typed).await.unwrap();
+    house.middle(house.desk, &id).await.unwrap();
+    house.consent(house.desk, &id, "soc-kortedala").await.unwrap();
+    let before = house.rows().await;
+    sqlx::raw_sql("create function public.break_off() returns trigger language plpgsql as $$ begin raise exception 'broken off'; end $$")
+        .execute(&house.world.db.owner)
+        .await
+        .unwrap();
+    for table in [
+        "person",
+        "person_identity",
+        "contact",
+        "account",
+        "credential",
+        "enrolment",
+        "plan",
+        "assignment",
+        "consent_signature",
+        "consent",
+        "booking",
+        "ledger",
+        "referral",
+        "intake",
+    ] {
+        let when = if matches!(table, "referral" | "intake") {
+            "update"
+        } else {
+            "insert"
+        };
+        let on = format!(
+            "create trigger breaks_off before {when} on {table} for each row execute function public.break_off()"
+        );
+        sqlx::query(AssertSqlSafe(on))
+            .execute(&house.world.db.owner)
+            .await
+            .unwrap();
+        assert_eq!(
+            house.press(house.desk, &id, &house.time()).await,
+            Err(AppError::Internal),
+            "{table}"
+        );
+        sqlx::query(AssertSqlSafe(format!("drop trigger breaks_off on {table}")))
+            .execute(&house.world.db.owner)
+            .await
+            .unwrap();
+        assert_eq!(house.rows().await, before, "{table}: something was left");
+        let state: String = sqlx::query_scalar("select state from referral")
+            .fetch_one(&house.world.db.owner)
+            .await
+            .unwrap();
+        assert_eq!(state, "placed", "{table}");
+    }
+    house.press(house.desk, &id, &house.time()).await.unwrap();
+    assert_eq!(house.rows().await[5], 1);
+}
+
+#[tokio::test]
+async fn a_full_house_is_told_plainly_and_the_draft_is_kept() {
+    let house = house().await;
+    let referral = house.placed("Reza", "Ahmadi", false).await;
+    let id = house.ready(house.desk, referral).await;
+    // E3 as the enrolments' own rule refuses it.
+    sqlx::raw_sql(
+        "create function public.is_full() returns trigger language plpgsql as $$ begin
+           raise exception 'full' using errcode = 'check_violation', constraint = 'enrolment_capacity'; end $$;
+         create trigger is_full before insert on enrolment for each row execute function public.is_full()",
+    )
+    .execute(&house.world.db.owner)
+    .await
+    .unwrap();
+    assert_eq!(
+        house.press(house.desk, &id, &house.time()).await,
+        refused(Field::Person, DeskRefusal::Full)
+    );
+    sqlx::raw_sql("drop trigger is_full on enrolment")
+        .execute(&house.world.db.owner)
+        .await
+        .unwrap();
+    house.press(house.desk, &id, &house.time()).await.unwrap();
+}
+
+#[tokio::test]
+async fn two_tabs_and_two_receptionists_make_one_enrolment() {
+    let house = Arc::new(house().await);
+    let referral = house.placed("Reza", "Ahmadi", false).await;
+    let other = house.world.member(house.here, Role::Reception).await;
+    let (one, two) = (
+        house.ready(house.desk, referral).await,
+        house.ready(other, referral).await,
+    );
+    let press = |who: Member, id: String, minutes: i64| {
+        let house = house.clone();
+        tokio::spawn(async move { house.press(who, &id, &house.later(minutes)).await })
+    };
+    let presses = [
+        press(house.desk, one.clone(), 0),
+        press(house.desk, one.clone(), 0),
+        press(other, two.clone(), 45),
+    ];
+    let mut outcomes = Vec::new();
+    for one in presses {
+        outcomes.push(one.await.unwrap());
+    }
+    let gone = refused(Field::Person, DeskRefusal::ReferralGone);
+    let (first, second) = (outcomes[0], outcomes[2]);
+    assert_eq!(outcomes[0], outcomes[1], "two tabs are told the same");
+    assert!(
+        (first == Ok(()) && second == gone) || (first == gone && second == Ok(())),
+        "{outcomes:?}"
+    );
+    assert_eq!(house.rows().await[5], 1);
+    assert_eq!(house.world.count("select count(*) from booking").await, 1);
+    // The other one's page says so, and the beginning of another is refused.
+    let (left, whose) = if first == Ok(()) {
+        (two, other)
+    } else {
+        (one, house.desk)
+    };
+    assert!(house.page(whose.actor(), &left, "").await.unwrap().gone);
+    let late = house.world.member(house.here, Role::TeamLeader).await;
+    assert_eq!(
+        house.begin(late, referral).await,
+        refused(Field::Person, DeskRefusal::ReferralGone)
+    );
+    let mut cx = acting(&house.world, whose.actor(), Action::Enrol).await.unwrap();
+    desk::discard(&mut cx, &left).await.unwrap();
+    cx.commit().await.unwrap();
+    assert_eq!(
+        house.page(whose.actor(), &left, "").await.map(|_| ()),
+        Err(AppError::NotFound)
+    );
+}
+
+#[tokio::test]
+async fn a_time_that_was_just_taken_is_told_and_the_rest_is_offered() {
+    let house = house().await;
+    let (one, two) = (
+        house.placed("Reza", "Ahmadi", false).await,
+        house.placed("Mina", "Karimi", false).await,
+    );
+    let first = house.ready(house.desk, one).await;
+    let second = house.begin(house.desk, two).await.unwrap();
+    let mina = TypedPerson {
+        given_name: "Mina",
+        family_name: "Karimi",
+        ..REZA
+    };
+    house.person(house.desk, &second, &mina).await.unwrap();
+    house.middle(house.desk, &second).await.unwrap();
+    house.press(house.desk, &first, &house.time()).await.unwrap();
+    assert_eq!(
+        house.press(house.desk, &second, &house.time()).await,
+        refused(Field::Time, DeskRefusal::TimeTaken)
+    );
+    let form = meeting(house.page(house.desk.actor(), &second, "").await.unwrap());
+    assert_eq!(form.coaches[0].inside[0].value, house.later(45));
+    assert_eq!(form.coaches[0].load, 1);
+    house.press(house.desk, &second, &house.later(45)).await.unwrap();
+}
+
+/// Gives somebody a name and a year, as an earlier desk wrote them.
+async fn named(house: &House, who: Person, given: &str, family: &str, year: i16) {
+    sqlx::query("update person set given_name = $2, family_name = $3, birth_year = $4 where person_id = $1")
+        .bind(who.id.as_uuid())
+        .bind(given)
+        .bind(family)
+        .bind(year)
+        .execute(&house.world.db.owner)
+        .await
+        .unwrap();
+}
+
+async fn card_of(house: &House, who: Person) -> String {
+    sqlx::query_scalar("select participant_number from person where person_id = $1")
+        .bind(who.id.as_uuid())
+        .fetch_one(&house.world.db.owner)
+        .await
+        .unwrap()
+}
+
+async fn end(house: &House, who: Person) {
+    sqlx::query("update enrolment set ended_on = '2026-11-10' where person_id = $1")
+        .bind(who.id.as_uuid())
+        .execute(&house.world.db.owner)
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn somebody_who_comes_back_keeps_their_number_and_history() {
+    let house = house().await;
+    let before = house.world.enrolled(house.here).await;
+    named(&house, before, "Reza", "Ahmadi", 1988).await;
+    let number = card_of(&house, before).await;
+    let referral = house.placed("Reza", "Ahmadi", false).await;
+    let id = house.begin(house.desk, referral).await.unwrap();
+    // E6: an open enrolment in the programme is told, whichever way the person is found.
+    assert_eq!(
+        house.person(house.desk, &id, &REZA).await,
+        Ok(Who::Open(DeskRefusal::MaybeSame)),
+        "shown before anybody new is made"
+    );
+    let Body::Person(form) = house.page(house.desk.actor(), &id, "").await.unwrap().body else {
+        panic!("the first step");
+    };
+    assert_eq!(form.doubles.len(), 1);
+    assert!(form.doubles[0].enrolled && form.may_be_new);
+    let same = before.id.to_string();
+    let chosen = TypedPerson { same: &same, ..REZA };
+    assert_eq!(
+        house.person(house.desk, &id, &chosen).await,
+        Ok(Who::Open(DeskRefusal::EnrolledAlready))
+    );
+    end(&house, before).await;
+    assert_eq!(house.person(house.desk, &id, &chosen).await, Ok(Who::Settled));
+    house.middle(house.desk, &id).await.unwrap();
+    house.press(house.desk, &id, &house.time()).await.unwrap();
+    let row = sqlx::query(
+        "select count(*), count(*) filter (where ended_on is null) from enrolment where person_id = $1",
+    )
+    .bind(before.id.as_uuid())
+    .fetch_one(&house.world.db.owner)
+    .await
+    .unwrap();
+    assert_eq!((row.get::<i64, _>(0), row.get::<i64, _>(1)), (2, 1));
+    assert_eq!(card_of(&house, before).await, number);
+    assert_eq!(house.rows().await[0], 1, "no second person");
+    let login: String = sqlx::query_scalar("select login from credential where ended_at is null")
+        .fetch_one(&house.world.db.owner)
+        .await
+        .unwrap();
+    assert_eq!(login, number);
+}
+
+#[tokio::test]
+async fn another_centres_people_are_matched_by_a_number_that_is_shown_and_never_listed() {
+    let house = house().await;
+    let there = house.world.centre("kompetenscenter-oster").await;
+    let known = house.world.enrolled(there).await;
+    named(&house, known, "Reza", "Ahmadi", 1988).await;
+    let card = card_of(&house, known).await;
+    let referral = house.placed("Reza", "Ahmadi", false).await;
+    let id = house.begin(house.desk, referral).await.unwrap();
+    // By name: nobody of another centre.
+    assert_eq!(house.person(house.desk, &id, &REZA).await, Ok(Who::Settled));
+    let shown = TypedPerson {
+        old_card: &card,
+        ..REZA
+    };
+    assert_eq!(
+        house.person(house.desk, &id, &shown).await,
+        Ok(Who::Open(DeskRefusal::MaybeSame))
+    );
+    let Body::Person(form) = house.page(house.desk.actor(), &id, "").await.unwrap().body else {
+        panic!("the first step");
+    };
+    assert_eq!(form.doubles.len(), 1);
+    assert_eq!(
+        form.doubles[0].words, "Kortet finns redan",
+        "nothing but that there is a match"
+    );
+    assert!(!form.may_be_new);
+    let new = TypedPerson { same: "new", ..shown };
+    assert_eq!(
+        house.person(house.desk, &id, &new).await,
+        Ok(Who::Open(DeskRefusal::NumberKnown))
+    );
+    let same = known.id.to_string();
+    let chosen = TypedPerson { same: &same, ..shown };
+    assert_eq!(house.person(house.desk, &id, &chosen).await, Ok(Who::Settled));
+    house.middle(house.desk, &id).await.unwrap();
+    house.press(house.desk, &id, &house.time()).await.unwrap();
+    assert_eq!(house.rows().await[0], 1);
+    // The read is theirs to see.
+    let logged = "select count(*) from access_log where action = 'enrol' and cardinality(person_ids) = 1 and 'enrolled' = any (categories)";
+    assert!(house.world.count(logged).await >= 2);
+}
+
+#[tokio::test]
+async fn a_protected_identity_is_the_managers_and_stands_in_no_other_list() {
+    let house = house().await;
+    let referral = house.placed("Sara", "Skyddad", true).await;
+    let manager = house.world.member(house.here, Role::Manager).await;
+    let act = async |who: Member| acting(&house.world, who.actor(), Action::Enrol).await.unwrap();
+    let desk_page = desk::page(&mut act(house.desk).await, "").await.unwrap();
+    assert_eq!((desk_page.expected.len(), desk_page.managers_own), (0, 1));
+    assert_eq!(
+        house.begin(house.desk, referral).await,
+        refused(Field::Person, DeskRefusal::ReferralGone)
+    );
+    assert_eq!(
+        desk::page(&mut act(manager).await, "")
+            .await
+            .unwrap()
+            .expected
+            .len(),
+        1
+    );
+    let id = house.begin(manager, referral).await.unwrap();
+    let typed = TypedPerson {
+        given_name: "Sara",
+        family_name: "Skyddad",
+        street: "Gatan 1",
+        ..REZA
+    };
+    assert_eq!(house.person(manager, &id, &typed).await, Ok(Who::Settled));
+    house.middle(manager, &id).await.unwrap();
+    house.press(manager, &id, &house.time()).await.unwrap();
+    let row = sqlx::query(
+        "select p.protected_level, c.street, (select count(*) from protected_named n where n.person_id = p.person_id)
+         from person p join contact c using (person_id)",
+    )
+    .fetch_one(&house.world.db.owner)
+    .await
+    .unwrap();
+    assert_eq!(
+        (
+            row.get::<i16, _>(0),
+            row.get::<String, _>(1),
+            row.get::<i64, _>(2)
+        ),
+        (1, String::new(), 2)
+    );
+    assert_eq!(
+        finished(house.page(manager.actor(), &id, "").await.unwrap()).name,
+        "Sara Skyddad"
+    );
+    // Known to this centre, and the desk is told to hand over.
+    let known = house.world.enrolled(house.here).await;
+    let card = card_of(&house, known).await;
+    sqlx::query("update person set protected_level = 1 where person_id = $1")
+        .bind(known.id.as_uuid())
+        .execute(&house.world.db.owner)
+        .await
+        .unwrap();
+    let other = house.placed("Reza", "Ahmadi", false).await;
+    let id = house.begin(house.desk, other).await.unwrap();
+    let shown = TypedPerson {
+        old_card: &card,
+        ..REZA
+    };
+    assert_eq!(
+        house.person(house.desk, &id, &shown).await,
+        Ok(Who::Open(DeskRefusal::HandOver))
+    );
+    let Body::Person(form) = house.page(house.desk.actor(), &id, "").await.unwrap().body else {
+        panic!("the first step");
+    };
+    assert!(form.doubles.is_empty());
+}
+
+#[tokio::test]
+async fn without_a_referral_only_where_the_rules_name_no_way_in() {
+    let house = house().await;
+    let programme: Uuid = sqlx::query_scalar("select programme_id from programme where code = 'arbetsforum'")
+        .fetch_one(&house.world.db.owner)
+        .await
+        .unwrap();
+    let mut cx = acting(&house.world, house.desk.actor(), Action::Enrol)
+        .await
+        .unwrap();
+    assert!(desk::page(&mut cx, "").await.unwrap().open.is_empty());
+    assert_eq!(
+        desk::begin(&mut cx, "", &programme.to_string()).await,
+        refused(Field::Programme, DeskRefusal::ReferralNeeded)
+    );
+    let there = house.world.centre("arbvux").await;
+    let (coach, desk_there) = (
+        house.world.member(there, Role::Coach).await,
+        house.world.member(there, Role::Reception).await,
+    );
+    every_morning(&house.world, coach).await;
+    let mut cx = acting(&house.world, desk_there.actor(), Action::Enrol)
+        .await
+        .unwrap();
+    let open = desk::page(&mut cx, "").await.unwrap().open;
+    let id = desk::begin(&mut cx, "", &open[0].value)
+        .await
+        .unwrap()
+        .to_string();
+    cx.commit().await.unwrap();
+    house.person(desk_there, &id, &REZA).await.unwrap();
+    house.middle(desk_there, &id).await.unwrap();
+    let form = meeting(house.page(desk_there.actor(), &id, "").await.unwrap());
+    assert_eq!(form.promised, None, "no promise where the rules make none");
+    house
+        .press(desk_there, &id, &form.coaches[0].inside[0].value)
+        .await
+        .unwrap();
+    assert_eq!(house.rows().await[5], 1);
+}
+
+#[tokio::test]
+async fn a_team_leader_enrols_with_consents_too_and_leftovers_are_cleared() {
+    let house = house().await;
+    let lead = house.world.member(house.here, Role::TeamLeader).await;
+    let referral = house.placed("Reza", "Ahmadi", false).await;
+    let id = house.ready(lead, referral).await;
+    house.consent(lead, &id, "af-svingeln").await.unwrap();
+    house.press(lead, &id, &house.time()).await.unwrap();
+    assert_eq!(house.rows().await[9], 2);
+    // What the press may write it may write then alone: a team leader writes no contact card the minute after.
+    house.world.clock.advance(TimeDelta::minutes(1));
+    let mut cx = acting(&house.world, lead.actor(), Action::Enrol).await.unwrap();
+    let changed = sqlx::query("update contact set phone = '1'")
+        .execute(cx.db())
+        .await
+        .unwrap();
+    assert_eq!(changed.rows_affected(), 0);
+    drop(cx);
+
+    let other = house.placed("Mina", "Karimi", false).await;
+    house.begin(house.desk, other).await.unwrap();
+    assert_eq!(sweep(&house.world.state).await, Ok(0));
+    house.world.clock.advance(TimeDelta::days(13));
+    assert_eq!(sweep(&house.world.state).await, Ok(0));
+    house.world.clock.advance(TimeDelta::days(2));
+    assert_eq!(sweep(&house.world.state).await, Ok(1));
+    assert_eq!(
+        house.world.count("select count(*) from intake").await,
+        1,
+        "the finished one stays"
+    );
+}
