@@ -9,7 +9,7 @@ macro_rules! coded {
     ($name:ident { $($variant:ident = $code:literal),+ $(,)? }) => {
         impl $name {
             /// Every value, in the order of the domain's text.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+            pub const ALL: [Self; [$($code),+].len()] = [$(Self::$variant),+];
             const CODES: &'static [&'static str] = &[$($code),+];
 
             /// The word that stands in the database and on the wire.

@@ -300,7 +300,7 @@ mod tests {
     #[test]
     fn every_category_goes_one_way_and_the_other_is_refused() {
         for category in Category::ALL {
-            let item = Item::of(*category);
+            let item = Item::of(category);
             assert_eq!(Item::parse(&item.code()), Ok(item));
             for direction in Direction::ALL.iter().filter(|d| **d != category.direction()) {
                 let wrong = format!("{}.{}", direction.code(), category.code());

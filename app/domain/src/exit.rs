@@ -3,7 +3,7 @@
 //! Days are civil days. Extent is in per cent of full time, 1–100.
 
 use crate::month_term::last_day;
-pub use crate::programme::Outcome as ExitOutcome;
+use crate::programme::Outcome;
 use chrono::{NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -17,7 +17,7 @@ pub const FOLLOW_UP_OPENS: i64 = 14;
 /// Days after its day from which a follow-up is overdue.
 pub const FOLLOW_UP_LATE: i64 = 14;
 
-impl ExitOutcome {
+impl Outcome {
     /// Those that an enrolment can end with, of the list of its programme's version; all of them where the version is
     /// silent (X3).
     pub fn offered(listed: &[Self]) -> impl Iterator<Item = Self> {
@@ -28,6 +28,11 @@ impl ExitOutcome {
 
     /// Work and education carry start, extent and whether it is expected to last; nothing else does (X3).
     pub const fn carries_start(self) -> bool {
+        self.is_onward()
+    }
+
+    /// Work of any kind, or education (S4).
+    pub const fn is_onward(self) -> bool {
         matches!(
             self,
             Self::Work | Self::WorkSubsidised | Self::OwnBusiness | Self::Education
@@ -50,7 +55,7 @@ pub struct Start {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Exit {
     /// How it went.
-    pub outcome: ExitOutcome,
+    pub outcome: Outcome,
     /// The last day.
     pub ended_on: NaiveDate,
     /// Of work and education.
@@ -162,7 +167,7 @@ crate::coded!(AfterRefusal {
 /// # Errors
 /// The first thing that does not hold.
 pub fn checked_exit(
-    outcome: ExitOutcome,
+    outcome: Outcome,
     ended_on: NaiveDate,
     start: (Option<NaiveDate>, Option<u8>, Option<bool>),
     enrolled_on: NaiveDate,
@@ -240,17 +245,17 @@ mod tests {
 
     #[test]
     fn codes_are_read_back() {
-        for outcome in ExitOutcome::ALL {
-            assert_eq!(ExitOutcome::from_code(outcome.code()), Some(outcome));
+        for outcome in Outcome::ALL {
+            assert_eq!(Outcome::from_code(outcome.code()), Some(outcome));
         }
-        assert_eq!(ExitOutcome::from_code("retired"), None);
+        assert_eq!(Outcome::from_code("retired"), None);
     }
 
     #[test]
     fn work_needs_all_three_and_is_told_which_is_missing() {
         let check = |start| {
             checked_exit(
-                ExitOutcome::Work,
+                Outcome::Work,
                 day("2026-11-20"),
                 start,
                 day("2026-06-01"),
@@ -302,7 +307,7 @@ mod tests {
         fn what_is_neither_work_nor_education_never_carries_a_start(
             which in 0_usize..11, offset in -10_i64..400, extent in proptest::option::of(0_u8..200)
         ) {
-            let outcome = ExitOutcome::ALL[which];
+            let outcome = Outcome::ALL[which];
             let today = day("2026-11-20");
             let given = (Some(today), extent, Some(true));
             let checked = checked_exit(outcome, today - TimeDelta::days(offset), given, day("2026-01-01"), today);

@@ -1,6 +1,5 @@
 //! The desk (N1, N2): the steps of an enrolment, and why one is refused. No text here is a person's.
 
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// Days that a half-done enrolment is kept after it was last touched; then it is cleared.
@@ -9,8 +8,7 @@ pub const DRAFT_DAYS: i64 = 14;
 pub const LATER_DAYS: i64 = 21;
 
 /// The steps, in their order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
     /// Who it is, language, interpreter, contact (E6).
     Person,
@@ -24,30 +22,15 @@ pub enum Step {
     Meeting,
 }
 
+crate::coded!(Step {
+    Person = "person",
+    Information = "information",
+    Consent = "samtycke",
+    Card = "kort",
+    Meeting = "mote",
+});
+
 impl Step {
-    pub const ALL: [Self; 5] = [
-        Self::Person,
-        Self::Information,
-        Self::Consent,
-        Self::Card,
-        Self::Meeting,
-    ];
-
-    /// The word in the page's address.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Person => "person",
-            Self::Information => "information",
-            Self::Consent => "samtycke",
-            Self::Card => "kort",
-            Self::Meeting => "mote",
-        }
-    }
-
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|s| s.code() == code)
-    }
-
     /// The step after; none after the last.
     pub fn next(self) -> Option<Self> {
         Self::ALL.into_iter().find(|s| *s > self)

@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn codes_go_there_and_back() {
         for status in ActivityStatus::ALL {
-            assert_eq!(ActivityStatus::from_code(status.code()), Some(*status));
+            assert_eq!(ActivityStatus::from_code(status.code()), Some(status));
         }
         assert_eq!(ActivityKind::from_code("nonsense"), None);
         assert_eq!(Doer::from_code("coach"), Some(Doer::Coach));

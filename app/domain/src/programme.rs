@@ -93,8 +93,7 @@ pub struct CoachTalks {
 }
 
 /// A condition for taking part, answered yes or no and never explained by health (E4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Condition {
     /// Child care is arranged.
     ChildCareArranged,
@@ -108,32 +107,13 @@ pub enum Condition {
     WantsWork,
 }
 
-impl Condition {
-    /// All of them, in the order that they are shown.
-    pub const ALL: [Self; 5] = [
-        Self::ChildCareArranged,
-        Self::NoOngoingAbuse,
-        Self::NoHinderingIllness,
-        Self::CommunicatesInSwedishOrEnglish,
-        Self::WantsWork,
-    ];
-
-    /// The word in the stored rules.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::ChildCareArranged => "child_care_arranged",
-            Self::NoOngoingAbuse => "no_ongoing_abuse",
-            Self::NoHinderingIllness => "no_hindering_illness",
-            Self::CommunicatesInSwedishOrEnglish => "communicates_in_swedish_or_english",
-            Self::WantsWork => "wants_work",
-        }
-    }
-
-    /// The condition of such a word.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|one| one.code() == code)
-    }
-}
+crate::coded!(Condition {
+    ChildCareArranged = "child_care_arranged",
+    NoOngoingAbuse = "no_ongoing_abuse",
+    NoHinderingIllness = "no_hindering_illness",
+    CommunicatesInSwedishOrEnglish = "communicates_in_swedish_or_english",
+    WantsWork = "wants_work",
+});
 
 /// One agency's way in, with its quota where one is stated (E2).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -154,8 +134,7 @@ pub struct Entry {
 }
 
 /// Whom a quota counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum EntryGroup {
     /// Nybesök.
     NewApplicants,
@@ -167,34 +146,15 @@ pub enum EntryGroup {
     Referred,
 }
 
-impl EntryGroup {
-    /// All of them, in the order that they are shown.
-    pub const ALL: [Self; 4] = [
-        Self::NewApplicants,
-        Self::OldCases,
-        Self::LongTermRegistered,
-        Self::Referred,
-    ];
-
-    /// The word in the stored rules.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::NewApplicants => "new_applicants",
-            Self::OldCases => "old_cases",
-            Self::LongTermRegistered => "long_term_registered",
-            Self::Referred => "referred",
-        }
-    }
-
-    /// The group of such a word.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|one| one.code() == code)
-    }
-}
+crate::coded!(EntryGroup {
+    NewApplicants = "new_applicants",
+    OldCases = "old_cases",
+    LongTermRegistered = "long_term_registered",
+    Referred = "referred",
+});
 
 /// The calendar period that a quota counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum QuotaPeriod {
     /// A calendar month.
     Month,
@@ -202,23 +162,10 @@ pub enum QuotaPeriod {
     HalfYear,
 }
 
-impl QuotaPeriod {
-    /// All of them, in the order that they are shown.
-    pub const ALL: [Self; 2] = [Self::Month, Self::HalfYear];
-
-    /// The word in the stored rules.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Month => "month",
-            Self::HalfYear => "half_year",
-        }
-    }
-
-    /// The period of such a word.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|one| one.code() == code)
-    }
-}
+crate::coded!(QuotaPeriod {
+    Month = "month",
+    HalfYear = "half_year",
+});
 
 /// A result target, in per cent of a named denominator (S4).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -233,8 +180,7 @@ pub struct Target {
 }
 
 /// Whom a target's per cent is of: two numbers that look alike are not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TargetDenominator {
     /// Those whose time ended.
     Exited,
@@ -244,28 +190,14 @@ pub enum TargetDenominator {
     Finished,
 }
 
-impl TargetDenominator {
-    /// All of them, in the order that they are shown.
-    pub const ALL: [Self; 3] = [Self::Exited, Self::Enrolled, Self::Finished];
-
-    /// The word in the stored rules.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Exited => "exited",
-            Self::Enrolled => "enrolled",
-            Self::Finished => "finished",
-        }
-    }
-
-    /// The denominator of such a word.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|one| one.code() == code)
-    }
-}
+crate::coded!(TargetDenominator {
+    Exited = "exited",
+    Enrolled = "enrolled",
+    Finished = "finished",
+});
 
 /// A key that an extension needs (X1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ExtensionKey {
     /// The participant.
     Participant,
@@ -275,28 +207,14 @@ pub enum ExtensionKey {
     Centre,
 }
 
-impl ExtensionKey {
-    /// All of them, in the order that they are shown.
-    pub const ALL: [Self; 3] = [Self::Participant, Self::CaseWorker, Self::Centre];
-
-    /// The word in the stored rules.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Participant => "participant",
-            Self::CaseWorker => "case_worker",
-            Self::Centre => "centre",
-        }
-    }
-
-    /// The key of such a word.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|one| one.code() == code)
-    }
-}
+crate::coded!(ExtensionKey {
+    Participant = "participant",
+    CaseWorker = "case_worker",
+    Centre = "centre",
+});
 
 /// How an enrolment ends (X3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
     /// Unsubsidised work.
     Work,
@@ -322,41 +240,16 @@ pub enum Outcome {
     Other,
 }
 
-impl Outcome {
-    /// All of them, in the order that they are shown.
-    pub const ALL: [Self; 11] = [
-        Self::Work,
-        Self::WorkSubsidised,
-        Self::OwnBusiness,
-        Self::Education,
-        Self::OtherMeasure,
-        Self::BackToAgency,
-        Self::Illness,
-        Self::Moved,
-        Self::DroppedOut,
-        Self::TimeLimit,
-        Self::Other,
-    ];
-
-    /// The word in the stored rules.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Work => "work",
-            Self::WorkSubsidised => "work_subsidised",
-            Self::OwnBusiness => "own_business",
-            Self::Education => "education",
-            Self::OtherMeasure => "other_measure",
-            Self::BackToAgency => "back_to_agency",
-            Self::Illness => "illness",
-            Self::Moved => "moved",
-            Self::DroppedOut => "dropped_out",
-            Self::TimeLimit => "time_limit",
-            Self::Other => "other",
-        }
-    }
-
-    /// The outcome of such a word.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|one| one.code() == code)
-    }
-}
+crate::coded!(Outcome {
+    Work = "work",
+    WorkSubsidised = "work_subsidised",
+    OwnBusiness = "own_business",
+    Education = "education",
+    OtherMeasure = "other_measure",
+    BackToAgency = "back_to_agency",
+    Illness = "illness",
+    Moved = "moved",
+    DroppedOut = "dropped_out",
+    TimeLimit = "time_limit",
+    Other = "other",
+});

@@ -21,8 +21,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 /// Which promise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Which {
     /// K1: the first meeting with the own coach, held within so many working days.
     FirstMeeting,
@@ -36,30 +35,15 @@ pub enum Which {
     Term,
 }
 
+crate::coded!(Which {
+    FirstMeeting = "k1",
+    CoachTalks = "k2",
+    Activity = "k3",
+    Contact = "k4",
+    Term = "k5",
+});
+
 impl Which {
-    pub const ALL: [Self; 5] = [
-        Self::FirstMeeting,
-        Self::CoachTalks,
-        Self::Activity,
-        Self::Contact,
-        Self::Term,
-    ];
-
-    /// As it is stored, and in addresses.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::FirstMeeting => "k1",
-            Self::CoachTalks => "k2",
-            Self::Activity => "k3",
-            Self::Contact => "k4",
-            Self::Term => "k5",
-        }
-    }
-
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|w| w.code() == code)
-    }
-
     /// Whether its days left are working days; the others count every day.
     pub const fn in_working_days(self) -> bool {
         matches!(self, Self::FirstMeeting | Self::Contact)
@@ -81,8 +65,7 @@ impl Which {
 }
 
 /// How far a talk has come: five different things, and one that the centre did (K2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TalkStep {
     Offered,
     Booked,
@@ -95,32 +78,16 @@ pub enum TalkStep {
     Cancelled,
 }
 
+crate::coded!(TalkStep {
+    Offered = "offered",
+    Booked = "booked",
+    Held = "held",
+    Declined = "declined",
+    Missed = "missed",
+    Cancelled = "cancelled",
+});
+
 impl TalkStep {
-    pub const ALL: [Self; 6] = [
-        Self::Offered,
-        Self::Booked,
-        Self::Held,
-        Self::Declined,
-        Self::Missed,
-        Self::Cancelled,
-    ];
-
-    /// As it is stored.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Offered => "offered",
-            Self::Booked => "booked",
-            Self::Held => "held",
-            Self::Declined => "declined",
-            Self::Missed => "missed",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|s| s.code() == code)
-    }
-
     /// Whether the talk is still to come.
     pub const fn is_open(self) -> bool {
         matches!(self, Self::Offered | Self::Booked)

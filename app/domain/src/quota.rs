@@ -5,11 +5,9 @@
 
 use crate::programme::{Entry, EntryGroup, QuotaPeriod};
 use chrono::{Datelike, NaiveDate};
-use serde::{Deserialize, Serialize};
 
 /// Why a referral waits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum QueueReason {
     /// The places of this way in are taken in this period (E2).
     QuotaFull,
@@ -19,22 +17,11 @@ pub enum QueueReason {
     HouseFull,
 }
 
-impl QueueReason {
-    pub const ALL: [Self; 3] = [Self::QuotaFull, Self::ClosedForOldCases, Self::HouseFull];
-
-    /// As it is called in the database and in the ledger.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::QuotaFull => "quota_full",
-            Self::ClosedForOldCases => "closed_for_old_cases",
-            Self::HouseFull => "house_full",
-        }
-    }
-
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|r| r.code() == code)
-    }
-}
+crate::coded!(QueueReason {
+    QuotaFull = "quota_full",
+    ClosedForOldCases = "closed_for_old_cases",
+    HouseFull = "house_full",
+});
 
 /// The first day of the period that a day is counted in; a quota that names none counts by month.
 pub fn period_start(per: Option<QuotaPeriod>, day: NaiveDate) -> NaiveDate {

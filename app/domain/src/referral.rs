@@ -2,12 +2,10 @@
 
 use crate::programme::{EntryGroup, ProgrammeRules};
 use chrono::{Datelike, NaiveDate};
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// Where a referral stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ReferralState {
     /// Has a place, and is expected at the desk.
     Placed,
@@ -23,31 +21,16 @@ pub enum ReferralState {
     Enrolled,
 }
 
+crate::coded!(ReferralState {
+    Placed = "placed",
+    Queued = "queued",
+    Review = "review",
+    Refused = "refused",
+    Withdrawn = "withdrawn",
+    Enrolled = "enrolled",
+});
+
 impl ReferralState {
-    pub const ALL: [Self; 6] = [
-        Self::Placed,
-        Self::Queued,
-        Self::Review,
-        Self::Refused,
-        Self::Withdrawn,
-        Self::Enrolled,
-    ];
-
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Placed => "placed",
-            Self::Queued => "queued",
-            Self::Review => "review",
-            Self::Refused => "refused",
-            Self::Withdrawn => "withdrawn",
-            Self::Enrolled => "enrolled",
-        }
-    }
-
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|s| s.code() == code)
-    }
-
     /// Whether nothing more happens to it.
     pub const fn decided(self) -> bool {
         matches!(self, Self::Refused | Self::Withdrawn | Self::Enrolled)
@@ -55,8 +38,7 @@ impl ReferralState {
 }
 
 /// Why the centre says no (E4): typed, and never a word about health.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Refusal {
     /// A condition of the programme does not hold.
     ConditionNotMet,
@@ -70,30 +52,13 @@ pub enum Refusal {
     NotReached,
 }
 
-impl Refusal {
-    pub const ALL: [Self; 5] = [
-        Self::ConditionNotMet,
-        Self::NotTargetGroup,
-        Self::OtherFitsBetter,
-        Self::PersonDeclines,
-        Self::NotReached,
-    ];
-
-    /// None of them says that somebody is enrolled or has been: that is secret to the agency (C3).
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::ConditionNotMet => "condition_not_met",
-            Self::NotTargetGroup => "not_target_group",
-            Self::OtherFitsBetter => "other_fits_better",
-            Self::PersonDeclines => "person_declines",
-            Self::NotReached => "not_reached",
-        }
-    }
-
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|r| r.code() == code)
-    }
-}
+crate::coded!(Refusal {
+    ConditionNotMet = "condition_not_met",
+    NotTargetGroup = "not_target_group",
+    OtherFitsBetter = "other_fits_better",
+    PersonDeclines = "person_declines",
+    NotReached = "not_reached",
+});
 
 /// What is wrong with what was written, or why a step is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]

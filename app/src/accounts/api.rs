@@ -1,6 +1,6 @@
 //! Server functions of the centre's accounts and roles.
 
-use crate::kernel::AppError;
+use crate::kernel::{AppError, Choice};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -110,13 +110,6 @@ pub struct RoleLine {
     pub days: String,
     pub in_force: bool,
     pub ended: bool,
-}
-
-/// Something to choose from a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Choice {
-    pub value: String,
-    pub words: String,
 }
 
 /// A declared relation, by number alone.

@@ -1,7 +1,6 @@
 //! Server functions of who works with a participant (G3).
 
-use super::api::Choice;
-use crate::kernel::AppError;
+use crate::kernel::{AppError, Choice};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 

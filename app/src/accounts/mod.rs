@@ -11,7 +11,6 @@
 pub mod api;
 pub mod assign_api;
 pub mod pages;
-mod parts;
 pub mod refusal;
 pub mod relation_api;
 mod text;

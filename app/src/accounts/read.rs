@@ -2,12 +2,12 @@
 
 use super::account_store::{self as store, Agency, RoleRow, Wanted};
 use super::api::{
-    Account, AccountRow, Accounts, Choice, NewAccountForm, Order, PAGE_SIZE, RelationLine, RoleLine, State,
+    Account, AccountRow, Accounts, NewAccountForm, Order, PAGE_SIZE, RelationLine, RoleLine, State,
 };
 use super::{assignment_store, invitation_store, relation_store, text};
 use crate::kernel::outside::SystemRandom;
 use crate::kernel::policy::Role;
-use crate::kernel::{AppError, Ctx, Lang, dates};
+use crate::kernel::{AppError, Choice, Ctx, Lang, dates};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::account::positions;
 use domain::civil_time::{civil_day, clock_hm};

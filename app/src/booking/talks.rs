@@ -1,14 +1,14 @@
 //! Coach talks: offered, booked, held, declined, missed, called off and moved, each a row of the ledger (K1, K2); and
 //! what is offered beside them (K3).
 
-use super::talks_api::{Choice, MoveForm, TalkLine, Talks};
+use super::talks_api::{MoveForm, TalkLine, Talks};
 use super::talks_store::{self as store, New, Of, Talk, Written};
 use super::talks_text as text;
 use crate::kernel::error::Field;
 use crate::kernel::ledger::Event;
 use crate::kernel::outside::SystemRandom;
 use crate::kernel::policy::{Action, Category, Verb, decide};
-use crate::kernel::{AppError, Ctx, Lang, access_log, dates};
+use crate::kernel::{AppError, Choice, Ctx, Lang, access_log, dates};
 use crate::{plan, promise};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use domain::civil_time::{at, civil_day, clock_hm};

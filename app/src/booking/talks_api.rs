@@ -1,17 +1,10 @@
 //! Server functions of the coach talks.
 
-use crate::kernel::AppError;
+use crate::kernel::{AppError, Choice};
 use crate::promise::Chip;
 use domain::promise::TalkStep;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-
-/// One of a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Choice {
-    pub value: String,
-    pub words: String,
-}
 
 /// A talk, with what can be said of it now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -49,7 +49,6 @@ words! {
     training: "Kurs" | "Course",
     education: "Utbildning" | "Education",
     guidance: "Vägledning" | "Guidance",
-    choose: "Välj" | "Choose",
     not_enrolled: "Personen är inte inskriven här nu." | "The person is not enrolled here now.",
     promises: "Löften" | "Promises",
     to_promises: "Alla löften" | "All promises",

@@ -32,7 +32,6 @@ words! {
     meetings: "Bokade möten" | "Booked meetings",
     no_meetings: "Inga möten är bokade de närmaste två veckorna." | "No meetings are booked in the next two weeks.",
     interpreter: "tolk" | "interpreter",
-    choose: "Välj" | "Choose",
     monday: "Måndag" | "Monday",
     tuesday: "Tisdag" | "Tuesday",
     wednesday: "Onsdag" | "Wednesday",

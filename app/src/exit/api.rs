@@ -1,6 +1,6 @@
 //! Server functions of the exit.
 
-use crate::kernel::AppError;
+use crate::kernel::{AppError, Choice};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -19,8 +19,8 @@ pub struct ExitPage {
     pub may_write: bool,
     /// Until when it can be taken back, where the reader may.
     pub reopen_until: Option<String>,
-    /// The outcomes to choose from, each a code and its words.
-    pub outcomes: Vec<(String, String)>,
+    /// The outcomes to choose from.
+    pub outcomes: Vec<Choice>,
     /// What the exit would change, each in a sentence.
     pub ends: Vec<String>,
     /// How it ended, as the form has it; empty where it has not.

@@ -6,13 +6,15 @@ use super::text;
 use crate::kernel::error::Field;
 use crate::kernel::outside::SystemRandom;
 use crate::kernel::policy::{Category, Denial, Role, Verb};
-use crate::kernel::{AppError, Ctx, Visitor, access_log, dates};
+use crate::kernel::{AppError, Choice, Ctx, Visitor, access_log, dates};
+use crate::programme::outcome_word;
 use chrono::{NaiveDate, TimeDelta};
 use domain::civil_time::civil_day;
-use domain::exit::{AfterRefusal, Exit, ExitOutcome, REOPEN_DAYS, checked_exit, may_reopen};
+use domain::exit::{AfterRefusal, Exit, REOPEN_DAYS, checked_exit, may_reopen};
 use domain::ids::{IdempotencyKey, PersonId};
 use domain::participant_number::ParticipantNumber;
 use domain::plan::TextError;
+use domain::programme::Outcome;
 
 pub const fn refused(field: Field, why: AfterRefusal) -> AppError {
     AppError::After { field, why }
@@ -68,8 +70,8 @@ fn line(record: &Record, cx: &Ctx) -> String {
     let outcome = record
         .outcome
         .as_deref()
-        .and_then(ExitOutcome::from_code)
-        .map(|o| text::outcome(o, cx.lang));
+        .and_then(Outcome::from_code)
+        .map(|o| outcome_word(o, cx.lang));
     text::recorded(
         &record.kind,
         outcome,
@@ -158,8 +160,8 @@ pub async fn page(cx: &mut Ctx) -> Result<ExitPage, AppError> {
         open,
         may_write: may_write(cx, &enrolment) && (open || current.is_some()),
         reopen_until,
-        outcomes: ExitOutcome::offered(&enrolment.outcomes)
-            .map(|o| (o.code().to_owned(), text::outcome(o, lang).to_owned()))
+        outcomes: Outcome::offered(&enrolment.outcomes)
+            .map(|o| Choice::new(o.code(), outcome_word(o, lang)))
             .collect(),
         ends,
         was: current.map_or(0, |r| r.no),
@@ -175,7 +177,7 @@ fn read_in(typed: &Filled, enrolled_on: NaiveDate, today: NaiveDate) -> Result<E
     if typed.outcome.trim().is_empty() {
         return Err(empty(Field::Outcome));
     }
-    let outcome = ExitOutcome::from_code(typed.outcome.trim()).ok_or(AppError::Unreadable)?;
+    let outcome = Outcome::from_code(typed.outcome.trim()).ok_or(AppError::Unreadable)?;
     let ended_on = day_in(&typed.ended_on, Field::EndedOn)?.ok_or(empty(Field::EndedOn))?;
     let start = if outcome.carries_start() {
         let extent = typed.extent.trim().trim_end_matches('%').trim_end();
@@ -226,7 +228,7 @@ pub async fn record(cx: &mut Ctx, key: &str, was: i32, typed: &Filled) -> Result
         return Err(AppError::Closed(Denial::NotAssigned));
     }
     let exit = read_in(typed, enrolment.enrolled_on, cx.today())?;
-    if !ExitOutcome::offered(&enrolment.outcomes).any(|o| o == exit.outcome) {
+    if !Outcome::offered(&enrolment.outcomes).any(|o| o == exit.outcome) {
         return Err(refused(Field::Outcome, AfterRefusal::NotAnOutcome));
     }
     let code = if was == 0 {

@@ -8,9 +8,11 @@ use crate::kernel::error::Field;
 use crate::kernel::outside::SystemRandom;
 use crate::kernel::policy::Category;
 use crate::kernel::{AppError, Ctx, Visitor, access_log, dates};
-use domain::exit::{AfterRefusal, ExitOutcome, standing};
+use crate::programme::outcome_word;
+use domain::exit::{AfterRefusal, standing};
 use domain::ids::{FollowUpTaskId, IdempotencyKey, PersonId};
 use domain::plan::TextError;
+use domain::programme::Outcome;
 
 /// Ways of reaching somebody, in the order of the list.
 pub const WAYS: [&str; 5] = ["phone", "text_message", "email", "letter", "visit"];
@@ -71,8 +73,8 @@ pub async fn list(cx: &mut Ctx, page: u32) -> Result<FollowUps, AppError> {
             outcome: r
                 .outcome
                 .as_deref()
-                .and_then(ExitOutcome::from_code)
-                .map(|o| text::outcome(o, lang).to_owned())
+                .and_then(Outcome::from_code)
+                .map(|o| outcome_word(o, lang).to_owned())
                 .unwrap_or_default(),
             result: r.result.as_deref().map(|c| text::result_word(c, lang).to_owned()),
             may_write: r.may_write,

@@ -5,7 +5,6 @@
 pub mod api;
 pub mod follow_up_api;
 pub mod pages;
-mod parts;
 pub mod refusal;
 mod text;
 
@@ -19,8 +18,6 @@ pub mod following;
 pub mod jobs;
 #[cfg(feature = "ssr")]
 mod store;
-
-pub use parts::{Choose, Done, Filled};
 
 #[cfg(feature = "ssr")]
 pub use doing::{day_in, refused};

@@ -3,8 +3,9 @@
 
 use crate::kernel::{AppError, AppState, Ctx, Lang};
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::exit::{Exit, ExitOutcome};
+use domain::exit::Exit;
 use domain::ids::{CentreId, EnrolmentId, IdempotencyKey, PersonId};
+use domain::programme::Outcome;
 use sqlx::types::Json;
 
 /// An enrolment at the actor's centre.
@@ -18,7 +19,7 @@ pub struct Enrolment {
     /// The database's second wall, for whom the person was at the end (X4).
     pub follows_up: bool,
     /// What the version that the enrolment keeps lists; nothing where it is silent.
-    pub outcomes: Json<Vec<ExitOutcome>>,
+    pub outcomes: Json<Vec<Outcome>>,
 }
 
 /// The enrolments at the actor's centre, the open or latest one first.
@@ -33,7 +34,7 @@ pub async fn enrolments(
         r#"select e.enrolment_id as id, case when $3 then g.name_en else g.name_sv end as "programme!",
                   e.enrolled_on, e.term_ends_on, e.ended_on,
                   coalesce(access.may_follow_up(e.person_id, e.enrolment_id, e.centre_id, 'write'), false) as "follows_up!",
-                  coalesce(v.rules -> 'outcomes', '[]') as "outcomes!: Json<Vec<ExitOutcome>>"
+                  coalesce(v.rules -> 'outcomes', '[]') as "outcomes!: Json<Vec<Outcome>>"
            from enrolment e join programme g using (programme_id) join programme_version v using (programme_version_id)
            where e.person_id = $1 and e.centre_id = $2
            order by e.ended_on desc nulls first, e.enrolled_on desc, e.enrolment_id"#,

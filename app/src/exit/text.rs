@@ -3,12 +3,9 @@
 use crate::kernel::Lang;
 use crate::words;
 #[cfg(feature = "ssr")]
-use domain::exit::ExitOutcome;
 use domain::exit::Standing;
 
 words! {
-    choose: "Välj" | "Choose",
-    saved: "Sparat." | "Saved.",
     title: "Avslut" | "Exit",
     back: "Till personens sida" | "To the person’s page",
     form_title: "Avsluta inskrivningen" | "End the enrolment",
@@ -62,36 +59,6 @@ words! {
     page_next: "Nästa" | "Next",
     page_before: "Föregående" | "Previous",
     pages: "Sidor" | "Pages",
-}
-
-/// An outcome in words.
-#[cfg(feature = "ssr")]
-pub const fn outcome(outcome: ExitOutcome, lang: Lang) -> &'static str {
-    use ExitOutcome as O;
-    match (lang, outcome) {
-        (Lang::Sv, O::Work) => "Arbete utan stöd",
-        (Lang::En, O::Work) => "Unsubsidised work",
-        (Lang::Sv, O::WorkSubsidised) => "Subventionerat arbete",
-        (Lang::En, O::WorkSubsidised) => "Subsidised work",
-        (Lang::Sv, O::OwnBusiness) => "Eget företag",
-        (Lang::En, O::OwnBusiness) => "Own business",
-        (Lang::Sv, O::Education) => "Studier",
-        (Lang::En, O::Education) => "Education",
-        (Lang::Sv, O::OtherMeasure) => "Annan insats",
-        (Lang::En, O::OtherMeasure) => "Another measure",
-        (Lang::Sv, O::BackToAgency) => "Åter till myndigheten",
-        (Lang::En, O::BackToAgency) => "Back to the agency",
-        (Lang::Sv, O::Illness) => "Sjukdom",
-        (Lang::En, O::Illness) => "Illness",
-        (Lang::Sv, O::Moved) => "Flyttat",
-        (Lang::En, O::Moved) => "Moved",
-        (Lang::Sv, O::DroppedOut) => "Avbrutit",
-        (Lang::En, O::DroppedOut) => "Dropped out",
-        (Lang::Sv, O::TimeLimit) => "Tiden slut",
-        (Lang::En, O::TimeLimit) => "Time limit",
-        (Lang::Sv, O::Other) => "Annat",
-        (Lang::En, O::Other) => "Other",
-    }
 }
 
 /// "Inskriven 9 november. Tiden slutar 9 maj."

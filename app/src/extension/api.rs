@@ -1,6 +1,6 @@
 //! Server functions of the extension.
 
-use crate::kernel::AppError;
+use crate::kernel::{AppError, Choice};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -50,7 +50,7 @@ pub struct ExtensionDesk {
     /// The programme's rules ask for keys, and there is a term that goes on.
     pub possible: bool,
     pub asks_agency: bool,
-    pub agencies: Vec<(String, String)>,
+    pub agencies: Vec<Choice>,
     /// The agency that referred the person, if it is one of these.
     pub agency: String,
     /// Of the open one: the agency cannot read it without a consent.

@@ -7,7 +7,7 @@ use crate::exit::{day_in, refused};
 use crate::kernel::error::Field;
 use crate::kernel::outside::SystemRandom;
 use crate::kernel::policy::{Category, Role};
-use crate::kernel::{AppError, Ctx, Visitor, access_log, dates};
+use crate::kernel::{AppError, Choice, Ctx, Visitor, access_log, dates};
 use chrono::NaiveDate;
 use domain::civil_time::civil_day;
 use domain::exit::AfterRefusal;
@@ -167,7 +167,7 @@ pub async fn desk(cx: &mut Ctx) -> Result<ExtensionDesk, AppError> {
             .unwrap_or_default(),
         agencies: agencies
             .into_iter()
-            .map(|(id, name)| (id.to_string(), name))
+            .map(|(id, name)| Choice::new(id.to_string(), name))
             .collect(),
         agency_blind,
         open: open.into_iter().next(),

@@ -1,12 +1,11 @@
 //! Parts of the pages of the extension.
 
-use crate::exit::Done;
 use crate::extension::api::{KeyLine, Proposal, TurnKey, TurnMyKey};
 use crate::extension::text;
 use crate::kernel::AppError;
 use crate::kernel::error::Field;
 use crate::kernel::lang::use_lang;
-use crate::ui::{ErrorSummary, Icon, IconName, Pending, TextArea, error_of};
+use crate::ui::{Done, ErrorSummary, Icon, IconName, Pending, TextArea, error_of};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
@@ -107,7 +106,7 @@ pub fn TheirAnswer(person: String, proposal: Proposal, action: ServerAction<Turn
     }
     .into_any();
     view! {
-        <Done action=action words=text::saved(lang)/>
+        <Done action=action/>
         <Answer means=text::yes_means(lang) error=error yes=yes no=no/>
     }
 }

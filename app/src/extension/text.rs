@@ -8,7 +8,6 @@ words! {
     title: "Förlängning" | "Extension",
     back: "Till personens sida" | "To the person’s page",
     back_day: "Till i dag" | "To today",
-    saved: "Sparat." | "Saved.",
     lead: "Tre ska säga ja till samma text: deltagaren, handläggaren och centret. Ändras texten börjar alla om." | "Three say yes to the same text: the participant, the case worker and the centre. A changed text begins anew for all.",
     not_possible: "Den här inskrivningen kan inte förlängas." | "This enrolment cannot be extended.",
     #[cfg(feature = "ssr")]

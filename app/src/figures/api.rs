@@ -1,6 +1,7 @@
 //! Server functions of the figures.
 
 use crate::kernel::AppError;
+use domain::programme::Outcome;
 use domain::suppression::{Cell, ShownFlow};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -63,78 +64,42 @@ pub struct Month {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Period {
     pub name: String,
-    pub outcomes: Vec<(Outcome, Cell)>,
+    pub outcomes: Vec<(Left, Cell)>,
     pub total: Cell,
     /// To work or education, and of how many (S4).
     pub rate: Option<(u32, u32)>,
 }
 
-/// Outcome of somebody who left (X3).
+/// How somebody left the books.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    Work,
-    WorkSubsidised,
-    OwnBusiness,
-    Education,
-    OtherMeasure,
-    BackToAgency,
-    Illness,
-    Moved,
-    DroppedOut,
-    TimeLimit,
-    Other,
+pub enum Left {
+    /// An exit (X3).
+    Exit(Outcome),
     /// Goes on at another centre: no exit, and out of this centre's books.
     Transferred,
 }
 
-impl Outcome {
-    pub const ALL: [Self; 12] = [
-        Self::Work,
-        Self::WorkSubsidised,
-        Self::OwnBusiness,
-        Self::Education,
-        Self::OtherMeasure,
-        Self::BackToAgency,
-        Self::Illness,
-        Self::Moved,
-        Self::DroppedOut,
-        Self::TimeLimit,
-        Self::Other,
-        Self::Transferred,
-    ];
-
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Work => "work",
-            Self::WorkSubsidised => "work_subsidised",
-            Self::OwnBusiness => "own_business",
-            Self::Education => "education",
-            Self::OtherMeasure => "other_measure",
-            Self::BackToAgency => "back_to_agency",
-            Self::Illness => "illness",
-            Self::Moved => "moved",
-            Self::DroppedOut => "dropped_out",
-            Self::TimeLimit => "time_limit",
-            Self::Other => "other",
-            Self::Transferred => "transferred",
-        }
+impl Left {
+    /// Every way, in the order that they are shown; the transfer last.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Outcome::ALL
+            .into_iter()
+            .map(Self::Exit)
+            .chain(std::iter::once(Self::Transferred))
     }
 
-    /// The outcome of a word in the ledger; what is not known there is another.
+    /// The way of a word in the ledger; what is not known there is another.
     pub fn from_code(code: &str) -> Self {
-        Self::ALL
-            .into_iter()
-            .find(|o| o.code() == code)
-            .unwrap_or(Self::Other)
+        if code == "transferred" {
+            return Self::Transferred;
+        }
+        Self::Exit(Outcome::from_code(code).unwrap_or(Outcome::Other))
     }
 
     /// Work of any kind, or education.
     pub const fn is_onward(self) -> bool {
-        matches!(
-            self,
-            Self::Work | Self::WorkSubsidised | Self::OwnBusiness | Self::Education
-        )
+        matches!(self, Self::Exit(outcome) if outcome.is_onward())
     }
 }
 

@@ -99,7 +99,7 @@ pub fn csv(figures: &Figures, lang: Lang) -> String {
         file += &row([""]);
         file += &row([period.name.as_str(), text::how_many(lang)]);
         for (outcome, cell) in &period.outcomes {
-            file += &row([text::outcome_word(*outcome, lang), &text::cell(*cell, lang)]);
+            file += &row([text::way_out(*outcome, lang), &text::cell(*cell, lang)]);
         }
         file += &row([text::total(lang), &text::cell(period.total, lang)]);
         let rate = period

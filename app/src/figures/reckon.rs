@@ -1,6 +1,6 @@
 //! From the ledger to the figures that are shown.
 
-use super::api::{Asked, Figures, Month, Outcome, Period};
+use super::api::{Asked, Figures, Left, Month, Period};
 use super::store::{self, Spell};
 use super::text;
 use crate::kernel::policy::{Category, Rule, Verb, rule};
@@ -178,12 +178,14 @@ fn half_years(until: NaiveDate, small: bool) -> [NaiveDate; 2] {
 
 fn period(spells: &[Spell], half: NaiveDate, until: NaiveDate, small: bool, lang: Lang) -> Period {
     let last = (half + Months::new(6) - TimeDelta::days(1)).min(until);
-    let counts = Outcome::ALL.map(|outcome| {
-        count(spells, |s| {
-            s.left.is_some_and(|l| half <= l && l <= last)
-                && Outcome::from_code(s.outcome.as_deref().unwrap_or_default()) == outcome
+    let counts: Vec<_> = Left::all()
+        .map(|way| {
+            count(spells, |s| {
+                s.left.is_some_and(|l| half <= l && l <= last)
+                    && Left::from_code(s.outcome.as_deref().unwrap_or_default()) == way
+            })
         })
-    });
+        .collect();
     let month_is_hidden = (0..6)
         .map(|n| half + Months::new(n))
         .any(|month| ShownFlow::suppressed(flow(spells, month, last_of(month, until))).hides());
@@ -192,7 +194,7 @@ fn period(spells: &[Spell], half: NaiveDate, until: NaiveDate, small: bool, lang
     } else {
         one_way(&counts, !month_is_hidden)
     };
-    let outcomes: Vec<(Outcome, Cell)> = Outcome::ALL.into_iter().zip(cells).collect();
+    let outcomes: Vec<(Left, Cell)> = Left::all().zip(cells).collect();
     let onward = outcomes
         .iter()
         .filter(|(o, _)| o.is_onward())
@@ -200,7 +202,7 @@ fn period(spells: &[Spell], half: NaiveDate, until: NaiveDate, small: bool, lang
         .map_or(Cell::Hidden, Cell::Shown);
     // Who goes on at another centre has not ended: they are in the books and not in the rate (S4).
     let ended = match (total, outcomes.last()) {
-        (Cell::Shown(all), Some((Outcome::Transferred, Cell::Shown(moved)))) => {
+        (Cell::Shown(all), Some((Left::Transferred, Cell::Shown(moved)))) => {
             Cell::Shown(all.saturating_sub(*moved))
         }
         _ => Cell::Hidden,

@@ -1,7 +1,8 @@
 //! Words of the figures.
 
-use super::api::Outcome;
+use super::api::Left;
 use crate::kernel::Lang;
+use crate::programme::outcome_word;
 use crate::words;
 use domain::suppression::Cell;
 
@@ -18,7 +19,7 @@ words! {
     adds_up: "Början + in − ut = slut stämmer för varje månad." | "Start + in − out = end holds for every month.",
     does_not_add_up: "Början + in − ut = slut stämmer inte. Liggaren behöver rättas innan siffrorna används." | "Start + in − out = end does not hold. The ledger must be put right before these figures are used.",
     outcomes_title: "De som slutade" | "Those who left",
-    outcome: "Hur det gick" | "Outcome",
+    outcome: "Hur det gick" | "Left",
     how_many: "Antal" | "Number",
     total: "Alla som slutade" | "All who left",
     rate_title: "Till arbete eller studier" | "To work or education",
@@ -78,34 +79,12 @@ pub fn rate((part, of): (u32, u32), lang: Lang) -> String {
     }
 }
 
-/// An outcome in words.
-pub const fn outcome_word(outcome: Outcome, lang: Lang) -> &'static str {
-    use Outcome as O;
-    match (lang, outcome) {
-        (Lang::Sv, O::Work) => "Arbete",
-        (Lang::En, O::Work) => "Work",
-        (Lang::Sv, O::WorkSubsidised) => "Subventionerat arbete",
-        (Lang::En, O::WorkSubsidised) => "Subsidised work",
-        (Lang::Sv, O::OwnBusiness) => "Eget företag",
-        (Lang::En, O::OwnBusiness) => "Own business",
-        (Lang::Sv, O::Education) => "Studier",
-        (Lang::En, O::Education) => "Education",
-        (Lang::Sv, O::OtherMeasure) => "Annan insats",
-        (Lang::En, O::OtherMeasure) => "Another measure",
-        (Lang::Sv, O::BackToAgency) => "Åter till myndigheten",
-        (Lang::En, O::BackToAgency) => "Back to the agency",
-        (Lang::Sv, O::Illness) => "Sjukdom",
-        (Lang::En, O::Illness) => "Illness",
-        (Lang::Sv, O::Moved) => "Flyttat",
-        (Lang::En, O::Moved) => "Moved",
-        (Lang::Sv, O::DroppedOut) => "Avbrutit",
-        (Lang::En, O::DroppedOut) => "Dropped out",
-        (Lang::Sv, O::TimeLimit) => "Tiden slut",
-        (Lang::En, O::TimeLimit) => "Time limit",
-        (Lang::Sv, O::Other) => "Annat",
-        (Lang::En, O::Other) => "Other",
-        (Lang::Sv, O::Transferred) => "Till ett annat center",
-        (Lang::En, O::Transferred) => "To another centre",
+/// A way out in words.
+pub const fn way_out(way: Left, lang: Lang) -> &'static str {
+    match (lang, way) {
+        (_, Left::Exit(outcome)) => outcome_word(outcome, lang),
+        (Lang::Sv, Left::Transferred) => "Till ett annat center",
+        (Lang::En, Left::Transferred) => "To another centre",
     }
 }
 

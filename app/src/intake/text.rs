@@ -60,7 +60,6 @@ words! {
     town: "Ort" | "Town",
     no_address: "Skyddade uppgifter: ingen adress sparas." | "Protected identity: no address is kept.",
     next: "Fortsätt" | "Go on",
-    choose: "Välj" | "Choose",
     // The second.
     information_lead: "Läs varje punkt tillsammans. Kryssa när personen har förstått." | "Read each point together. Tick when the person has understood.",
     expected_of: "Det här förväntas av dig" | "This is expected of you",

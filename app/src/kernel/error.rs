@@ -197,6 +197,7 @@ pub enum Field {
     DayTo,
     Day,
     Language,
+    Length,
 }
 
 domain::coded!(Field {
@@ -287,6 +288,7 @@ domain::coded!(Field {
     DayTo = "day_to",
     Day = "day",
     Language = "language",
+    Length = "length",
 });
 
 impl Field {

@@ -1,5 +1,6 @@
 //! What every capability stands on: errors, language, who acts, what they may, the transaction of a request.
 
+mod choice;
 pub mod error;
 pub mod error_text;
 pub mod lang;
@@ -39,6 +40,7 @@ pub mod typed;
 /// What the product is called.
 pub const APP_NAME: &str = "Arbetsforum";
 
+pub use choice::Choice;
 pub use error::AppError;
 pub use lang::Lang;
 #[cfg(feature = "ssr")]

@@ -1,6 +1,6 @@
 //! Server functions of the programmes and their versions.
 
-use crate::kernel::AppError;
+use crate::kernel::{AppError, Choice};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -80,13 +80,6 @@ pub struct Programme {
     /// The latest first.
     pub versions: Vec<VersionLine>,
     pub difference: Option<Difference>,
-}
-
-/// Something to choose from a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Choice {
-    pub value: String,
-    pub words: String,
 }
 
 /// What the form of a new version is made from.

@@ -1,13 +1,13 @@
 //! Programmes and versions as pages show them.
 
-use super::api::{Choice, Difference, NewVersion, Programme, ProgrammeLine, Programmes, VersionLine};
+use super::api::{Difference, NewVersion, Programme, ProgrammeLine, Programmes, VersionLine};
 use super::form::{ENTRY, KEPT, MADE_FROM, TARGET, fields_of, from_kept, rows_of};
 use super::make::{centre, may_write, programme};
 use super::said::{differences, sections};
 use super::store::{self, Kept};
 use super::text;
 use crate::kernel::outside::SystemRandom;
-use crate::kernel::{AppError, Ctx, Lang, dates, typed};
+use crate::kernel::{AppError, Choice, Ctx, Lang, dates, typed};
 use chrono::{Datelike, NaiveDate};
 use domain::civil_time::civil_day;
 use domain::ids::ProgrammeVersionId;
@@ -144,7 +144,7 @@ pub async fn new_version(cx: &mut Ctx, code: &str) -> Result<NewVersion, AppErro
         agencies: store::agencies(cx)
             .await?
             .into_iter()
-            .map(|(value, words)| Choice { value, words })
+            .map(|(id, name)| Choice::new(id, name))
             .collect(),
         earliest: whole(earliest, lang),
         code: programme.code,

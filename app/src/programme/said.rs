@@ -284,8 +284,8 @@ impl Speaker<'_> {
             C::Steps { before, after } => (text::steps(self.lang), self.grounds(before), self.grounds(after)),
             C::Outcomes { before, after } => (
                 text::outcomes(self.lang),
-                self.words(before, text::outcome),
-                self.words(after, text::outcome),
+                self.words(before, text::outcome_word),
+                self.words(after, text::outcome_word),
             ),
             C::Targets { before, after } => (
                 text::targets(self.lang),
@@ -336,7 +336,10 @@ pub fn sections(rules: &ProgrammeRules, parties: &Parties, lang: Lang) -> Vec<Se
         (text::extension(lang), say.words(&rules.extension_keys, text::key)),
         (text::steps(lang), say.grounds(&rules.steps)),
         (text::targets(lang), say.targets(&rules.targets)),
-        (text::outcomes(lang), say.words(&rules.outcomes, text::outcome)),
+        (
+            text::outcomes(lang),
+            say.words(&rules.outcomes, text::outcome_word),
+        ),
     ]
     .into_iter()
     .map(|(label, lines)| Section {

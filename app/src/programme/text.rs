@@ -52,7 +52,6 @@ words! {
     per: "Per" | "Per",
     while_new: "Bara så länge nybesöken är högst" | "Only while new applicants are at most",
     drop_row: "Ta bort raden" | "Remove the row",
-    choose: "Välj" | "Choose",
     capacity: "Platser på en gång" | "Places at once",
     promises: "Löften" | "Promises",
     first_meeting: "Första mötet med coachen inom (arbetsdagar)" | "First meeting with the coach within (working days)",
@@ -182,11 +181,11 @@ pub const fn key(key: ExtensionKey, lang: Lang) -> &'static str {
 }
 
 /// How an enrolment ends (X3).
-pub const fn outcome(outcome: Outcome, lang: Lang) -> &'static str {
+pub const fn outcome_word(outcome: Outcome, lang: Lang) -> &'static str {
     use Outcome as O;
     match (lang, outcome) {
-        (Lang::Sv, O::Work) => "Arbete",
-        (Lang::En, O::Work) => "Work",
+        (Lang::Sv, O::Work) => "Arbete utan stöd",
+        (Lang::En, O::Work) => "Unsubsidised work",
         (Lang::Sv, O::WorkSubsidised) => "Subventionerat arbete",
         (Lang::En, O::WorkSubsidised) => "Subsidised work",
         (Lang::Sv, O::OwnBusiness) => "Eget företag",

@@ -1,6 +1,6 @@
 //! Server functions of referrals that have been sent.
 
-use crate::kernel::AppError;
+use crate::kernel::{AppError, Choice};
 use domain::referral::ReferralState;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -138,7 +138,7 @@ pub struct Referral {
     pub protected: bool,
     /// Who is named for it, where it is protected.
     pub named: Option<String>,
-    pub colleagues: Vec<(String, String)>,
+    pub colleagues: Vec<Choice>,
     pub events: Vec<String>,
     pub doubles: Vec<Double>,
     /// The person's record, once they are known here.

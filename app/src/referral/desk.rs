@@ -7,7 +7,7 @@ use super::settle::hidden;
 use super::store::{self, Happened, Whole};
 use super::{text, typed_in};
 use crate::kernel::policy::{Category, Role};
-use crate::kernel::{AppError, Ctx, Lang, access_log, dates};
+use crate::kernel::{AppError, Choice, Ctx, Lang, access_log, dates};
 use domain::civil_time::civil_day;
 use domain::identity_number::IdentityNumber;
 use domain::ids::{PersonId, ReferralId};
@@ -50,7 +50,9 @@ pub async fn one(cx: &mut Ctx, id: &str) -> Result<Referral, AppError> {
     };
     let colleagues = if may.name {
         let all = store::colleagues(cx).await?;
-        all.into_iter().map(|(id, name)| (id.to_string(), name)).collect()
+        all.into_iter()
+            .map(|(id, name)| Choice::new(id.to_string(), name))
+            .collect()
     } else {
         Vec::new()
     };
@@ -77,7 +79,7 @@ struct Shown {
     opened: bool,
     events: Vec<Happened>,
     doubles: Vec<Double>,
-    colleagues: Vec<(String, String)>,
+    colleagues: Vec<Choice>,
 }
 
 fn may(cx: &Ctx, whole: &Whole, state: ReferralState) -> May {

@@ -1,6 +1,6 @@
 //! Server functions of the transfer.
 
-use crate::kernel::AppError;
+use crate::kernel::{AppError, Choice};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -23,7 +23,7 @@ pub struct TransferDesk {
     pub name: String,
     pub number: String,
     pub centre: String,
-    pub centres: Vec<(String, String)>,
+    pub centres: Vec<Choice>,
     pub enrolled: bool,
     pub transfers: Vec<TransferLine>,
     pub today: String,

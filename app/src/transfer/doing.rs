@@ -7,7 +7,7 @@ use crate::exit::{day_in, refused};
 use crate::kernel::error::Field;
 use crate::kernel::outside::SystemRandom;
 use crate::kernel::policy::Category;
-use crate::kernel::{AppError, Ctx, Visitor, access_log, dates};
+use crate::kernel::{AppError, Choice, Ctx, Visitor, access_log, dates};
 use domain::exit::AfterRefusal;
 use domain::ids::{CentreId, IdempotencyKey, TransferId};
 use domain::participant_number::ParticipantNumber;
@@ -66,7 +66,7 @@ pub async fn desk(cx: &mut Ctx) -> Result<TransferDesk, AppError> {
         centre: store::centre_name(cx, centre).await?,
         centres: centres
             .into_iter()
-            .map(|(id, name)| (id.to_string(), name))
+            .map(|(id, name)| Choice::new(id.to_string(), name))
             .collect(),
         enrolled: here.is_some(),
         transfers: rows.iter().map(|r| line(r, cx)).collect(),

@@ -8,7 +8,6 @@ words! {
     title: "Byta center" | "Another centre",
     back: "Till personens sida" | "To the person’s page",
     back_day: "Till i dag" | "To today",
-    saved: "Sparat." | "Saved.",
     propose_title: "Föreslå ett annat center" | "Propose another centre",
     to_centre: "Till vilket center" | "To which centre",
     effective_on: "Från och med" | "From",

@@ -6,7 +6,8 @@ use crate::kernel::lang::use_lang;
 use crate::kernel::{AppError, typed};
 use leptos::prelude::*;
 
-fn error_at(
+/// The words of an error that is this field's.
+pub fn error_at(
     error: Signal<Option<AppError>>,
     field: Field,
 ) -> impl Fn() -> Option<String> + Copy + Send + 'static {
@@ -17,6 +18,16 @@ fn error_at(
             .filter(|e| field_of(*e) == Some(field.id()))
             .map(|e| message(e, lang))
     }
+}
+
+/// The ids of what describes a field.
+pub fn described(id: &str, hint: bool, error: bool) -> Option<String> {
+    let parts = [
+        hint.then(|| format!("{id}-hint")),
+        error.then(|| format!("{id}-error")),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(" "))
 }
 
 /// One line of text with its label, hint and error. The browser keeps what is typed; nothing overwrites it.
@@ -37,14 +48,7 @@ pub fn Input(
     let error = error_at(error, field);
     let id = field.id();
     let has_hint = hint.is_some();
-    let described = move || {
-        let parts = [
-            has_hint.then(|| format!("{id}-hint")),
-            error().map(|_| format!("{id}-error")),
-        ];
-        let parts: Vec<String> = parts.into_iter().flatten().collect();
-        (!parts.is_empty()).then(|| parts.join(" "))
-    };
+    let described = move || described(id, has_hint, error().is_some());
     // A secret is typed anew; everything else is given back.
     let value = if kind == "password" {
         None
@@ -75,14 +79,7 @@ pub fn TextArea(
     let id = field.id();
     let value = typed::value(id).unwrap_or(value);
     let has_hint = hint.is_some();
-    let described = move || {
-        let parts = [
-            has_hint.then(|| format!("{id}-hint")),
-            error().map(|_| format!("{id}-error")),
-        ];
-        let parts: Vec<String> = parts.into_iter().flatten().collect();
-        (!parts.is_empty()).then(|| parts.join(" "))
-    };
+    let described = move || described(id, has_hint, error().is_some());
     view! {
         <div class="field" class:field--error=move || error().is_some()>
             <label class="field__label" for=id>{label}</label>

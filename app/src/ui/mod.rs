@@ -1,5 +1,6 @@
 //! The small kit that every page is built from (decision 8).
 
+mod choose;
 mod error_summary;
 mod failed;
 mod field;
@@ -10,11 +11,13 @@ mod page_title;
 mod print_button;
 mod text;
 
+pub use choose::{Choose, Done};
 pub use error_summary::{ErrorSummary, error_of, field_of, settled};
 pub use failed::{Failed, FailedProps};
-pub use field::{Input, Pending, TextArea};
+pub use field::{Input, Pending, TextArea, described, error_at};
 pub use here::confirm_href;
 pub use icon::{Icon, IconName};
 pub use loaded::{loaded, loaded_first};
 pub use page_title::PageTitle;
 pub use print_button::PrintButton;
+pub use text::choose as choose_words;

@@ -9,5 +9,7 @@ words! {
     to_start: "Till startsidan" | "To the start page",
     confirm: "Bekräfta att det är du" | "Confirm that it is you",
     print: "Skriv ut" | "Print",
+    choose: "Välj" | "Choose",
+    saved: "Sparat." | "Saved.",
     retry: "Försök igen" | "Try again",
 }

@@ -5,12 +5,13 @@ use crate::world::{Member, Person, World};
 use app::exit::api::{ExitPage, Filled};
 use app::exit::follow_up_api::FollowUps;
 use app::exit::{doing, following, jobs};
-use app::figures::api::{Asked, Outcome};
+use app::figures::api::{Asked, Left};
 use app::kernel::error::Field;
 use app::kernel::policy::{Action, Denial, Role};
 use app::kernel::{AppError, Ctx};
 use domain::exit::{AfterRefusal, Standing};
 use domain::ids::{CentreId, EnrolmentId, IdempotencyKey};
+use domain::programme::Outcome;
 use domain::suppression::Cell;
 use sqlx::Row as _;
 
@@ -450,8 +451,9 @@ async fn a_wrong_exit_is_corrected_and_taken_back_and_the_books_balance() {
     assert!(found.adds_up);
     assert_eq!(found.together.left, Cell::Shown(1));
     let of = |outcome: Outcome| {
+        let way = Left::Exit(outcome);
         let period = &found.periods[0];
-        period.outcomes.iter().find(|(o, _)| *o == outcome).unwrap().1
+        period.outcomes.iter().find(|(o, _)| *o == way).unwrap().1
     };
     assert_eq!(
         (of(Outcome::Illness), of(Outcome::Moved)),

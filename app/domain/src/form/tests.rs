@@ -226,7 +226,7 @@ fn an_error_is_read_as_it_was_written() {
             FormPlace::Reason,
             FormPlace::Whole,
         ] {
-            let error = FormError::new(at, *why);
+            let error = FormError::new(at, why);
             let json = serde_json::to_string(&error).unwrap();
             assert_eq!(serde_json::from_str::<FormError>(&json).unwrap(), error, "{json}");
         }

@@ -2,14 +2,12 @@
 
 use super::PromiseRefusal;
 use crate::plan::checked_text;
-use serde::{Deserialize, Serialize};
 
 /// Most characters of the words beside a reason.
 pub const WORDS_MAX: usize = 300;
 
 /// Why a promise was not kept; the participant reads the same (P7).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reason {
     /// The person could not come then.
     PersonCouldNot,
@@ -23,30 +21,13 @@ pub enum Reason {
     Other,
 }
 
-impl Reason {
-    pub const ALL: [Self; 5] = [
-        Self::PersonCouldNot,
-        Self::NoFreeTime,
-        Self::CoachIll,
-        Self::Closed,
-        Self::Other,
-    ];
-
-    /// As it is stored.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::PersonCouldNot => "person_could_not",
-            Self::NoFreeTime => "no_free_time",
-            Self::CoachIll => "coach_ill",
-            Self::Closed => "closed",
-            Self::Other => "other",
-        }
-    }
-
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|r| r.code() == code)
-    }
-}
+crate::coded!(Reason {
+    PersonCouldNot = "person_could_not",
+    NoFreeTime = "no_free_time",
+    CoachIll = "coach_ill",
+    Closed = "closed",
+    Other = "other",
+});
 
 /// What is wrong with an explanation, and where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,19 +1,20 @@
 use crate::accounts::api::{
-    Account, AddRole, ChangeAccount, Choice, DeactivateAccount, EndInvitation, EndRole, InviteAgain,
+    Account, AddRole, ChangeAccount, DeactivateAccount, EndInvitation, EndRole, InviteAgain,
     ReactivateAccount, RelationLine, RoleLine, State, read_account,
 };
 use crate::accounts::assign_api::CoverForCoach;
-use crate::accounts::parts::{Choose, Filled, Saved};
 use crate::accounts::relation_api::EndRelation;
 use crate::accounts::text;
 use crate::frame::StaffFrame;
 use crate::identity::{InviteStaffToSignIn, WhereThereIsAWay};
+use crate::kernel::Choice;
 use crate::kernel::error::Field;
 use crate::kernel::error_text::message;
 use crate::kernel::lang::use_lang;
 use crate::kernel::policy::Role;
 use crate::ui::{
-    ErrorSummary, Failed, FailedProps, Icon, IconName, PageTitle, Pending, error_of, loaded, settled,
+    Choose, Done, ErrorSummary, Failed, FailedProps, Icon, IconName, Input, PageTitle, Pending, error_of,
+    loaded, settled,
 };
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -182,18 +183,18 @@ fn Details(account: Account, action: ServerAction<ChangeAccount>) -> impl IntoVi
                     <dd>{account.last_sign_in.unwrap_or_else(|| text::never(lang).to_owned())}</dd>
                 </div>
             </dl>
-            <Saved action=action/>
+            <Done action=action/>
             {account.kept.then(|| view! {
                 <details class="disclosure no-print" open=refused>
                     <summary>{text::change(lang)}</summary>
                     <ErrorSummary error=error/>
                     <ActionForm action=action attr:class="stack" attr:novalidate="novalidate">
                         <input type="hidden" name="id" value=account.id.clone()/>
-                        <Filled field=Field::GivenName label=text::given_name(lang) value=account.given_name.clone() error=error/>
-                        <Filled field=Field::FamilyName label=text::family_name(lang) value=account.family_name.clone() error=error/>
+                        <Input field=Field::GivenName label=text::given_name(lang) value=account.given_name.clone() error=error/>
+                        <Input field=Field::FamilyName label=text::family_name(lang) value=account.family_name.clone() error=error/>
                         <Choose field=Field::Employer label=text::employer(lang) value=account.employer_id.clone()
                             choices=account.employers.clone() error=error/>
-                        <Filled field=Field::Share label=text::share(lang) hint=text::share_hint(lang) inputmode="decimal"
+                        <Input field=Field::Share label=text::share(lang) hint=text::share_hint(lang) inputmode="decimal"
                             value=account.share.clone().unwrap_or_default() error=error/>
                         <Pending pending=action.pending() label=text::save(lang)/>
                     </ActionForm>
@@ -242,7 +243,7 @@ fn AddRoleForm(
     let error = error_of(action);
     let refused = move || error.get().is_some();
     view! {
-        <Saved action=action/>
+        <Done action=action/>
         <details class="disclosure no-print" open=refused>
             <summary><Icon name=IconName::Plus/>{text::add_role(lang)}</summary>
             <ErrorSummary error=error/>
@@ -250,8 +251,8 @@ fn AddRoleForm(
                 <input type="hidden" name="id" value=id/>
                 <Choose field=Field::Role label=text::role_label(lang) choices=role_choices(lang) error=error/>
                 <Choose field=Field::Agency label=text::agency(lang) hint=text::agency_hint(lang) choices=agencies error=error/>
-                <Filled field=Field::ValidFrom kind="date" label=text::valid_from(lang) value=today error=error/>
-                <Filled field=Field::ValidTo kind="date" label=text::valid_to(lang) hint=text::valid_to_hint(lang) error=error/>
+                <Input field=Field::ValidFrom kind="date" label=text::valid_from(lang) value=today error=error/>
+                <Input field=Field::ValidTo kind="date" label=text::valid_to(lang) hint=text::valid_to_hint(lang) error=error/>
                 <Pending pending=action.pending() label=text::add_role_go(lang)/>
             </ActionForm>
         </details>
@@ -264,14 +265,14 @@ fn EndRoleForm(id: String, open: Vec<Choice>, action: ServerAction<EndRole>) -> 
     let error = error_of(action);
     let refused = move || error.get().is_some();
     view! {
-        <Saved action=action/>
+        <Done action=action/>
         <details class="disclosure no-print" open=refused>
             <summary>{text::end_role(lang)}</summary>
             <ErrorSummary error=error/>
             <ActionForm action=action attr:class="stack" attr:novalidate="novalidate">
                 <input type="hidden" name="id" value=id/>
                 <Choose field=Field::StaffRole label=text::role_label(lang) choices=open error=error/>
-                <Filled field=Field::LastDay kind="date" label=text::last_day(lang) hint=text::last_day_hint(lang) error=error/>
+                <Input field=Field::LastDay kind="date" label=text::last_day(lang) hint=text::last_day_hint(lang) error=error/>
                 <Pending pending=action.pending() label=text::end_role_go(lang)/>
             </ActionForm>
         </details>
@@ -304,8 +305,8 @@ fn Cover(
                 <ActionForm action=action attr:class="stack" attr:novalidate="novalidate">
                     <input type="hidden" name="id" value=id/>
                     <Choose field=Field::Coach label=text::cover_coach(lang) choices=coaches error=error/>
-                    <Filled field=Field::When kind="date" label=text::valid_from(lang) value=today error=error/>
-                    <Filled field=Field::Until kind="date" label=text::valid_to(lang) error=error/>
+                    <Input field=Field::When kind="date" label=text::valid_from(lang) value=today error=error/>
+                    <Input field=Field::Until kind="date" label=text::valid_to(lang) error=error/>
                     <Pending pending=action.pending() label=text::cover_go(lang)/>
                 </ActionForm>
             </details>

@@ -1,14 +1,14 @@
-use crate::accounts::api::Choice;
 use crate::accounts::assign_api::{
     AddColleague, ChangeCoach, Colleague, Colleagues, EndAssignment, read_colleagues,
 };
-use crate::accounts::parts::{Choose, Filled, Grouped, Saved};
 use crate::accounts::text;
 use crate::frame::StaffFrame;
+use crate::kernel::Choice;
 use crate::kernel::error::Field;
 use crate::kernel::lang::use_lang;
 use crate::ui::{
-    ErrorSummary, Failed, FailedProps, Icon, IconName, PageTitle, Pending, error_of, loaded, settled,
+    Choose, Done, ErrorSummary, Failed, FailedProps, Icon, IconName, Input, PageTitle, Pending, error_of,
+    loaded, settled,
 };
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -154,14 +154,14 @@ fn CoachForm(
         <section class="card stack">
             <h2 class="section-title">{text::new_coach(lang)}</h2>
             <p>{text::new_coach_lead(lang)}</p>
-            <Saved action=action/>
+            <Done action=action/>
             <ErrorSummary error=error/>
             <ActionForm action=action attr:class="stack" attr:novalidate="novalidate">
                 <input type="hidden" name="id" value=person/>
                 <input type="hidden" name="was" value=was/>
                 <Choose field=Field::Coach label=text::coach(lang) choices=coaches error=error/>
-                <Filled field=Field::ValidFrom kind="date" label=text::valid_from(lang) value=today error=error/>
-                <Filled field=Field::Reason label=text::reason(lang) hint=text::reason_hint(lang) error=error/>
+                <Input field=Field::ValidFrom kind="date" label=text::valid_from(lang) value=today error=error/>
+                <Input field=Field::Reason label=text::reason(lang) hint=text::reason_hint(lang) error=error/>
                 <Pending pending=action.pending() label=text::new_coach_go(lang)/>
             </ActionForm>
         </section>
@@ -180,14 +180,14 @@ fn AddForm(
     view! {
         <section class="card stack">
             <h2 class="section-title row"><Icon name=IconName::Plus/>{text::add_colleague(lang)}</h2>
-            <Saved action=action/>
+            <Done action=action/>
             <ErrorSummary error=error/>
             <ActionForm action=action attr:class="stack" attr:novalidate="novalidate">
                 <input type="hidden" name="id" value=person/>
-                <Grouped field=Field::Colleague label=text::colleague(lang) hint=None groups=others error=error/>
-                <Filled field=Field::When kind="date" label=text::valid_from(lang) value=today error=error/>
-                <Filled field=Field::Until kind="date" label=text::valid_to(lang) hint=text::until_hint(lang) error=error/>
-                <Filled field=Field::Words label=text::reason(lang) hint=text::reason_hint(lang) error=error/>
+                <Choose field=Field::Colleague label=text::colleague(lang) choices=others error=error/>
+                <Input field=Field::When kind="date" label=text::valid_from(lang) value=today error=error/>
+                <Input field=Field::Until kind="date" label=text::valid_to(lang) hint=text::until_hint(lang) error=error/>
+                <Input field=Field::Words label=text::reason(lang) hint=text::reason_hint(lang) error=error/>
                 <Pending pending=action.pending() label=text::add_role_go(lang)/>
             </ActionForm>
         </section>
@@ -200,14 +200,14 @@ fn EndForm(person: String, open: Vec<Choice>, action: ServerAction<EndAssignment
     let error = error_of(action);
     let refused = move || error.get().is_some();
     view! {
-        <Saved action=action/>
+        <Done action=action/>
         <details class="disclosure no-print" open=refused>
             <summary>{text::end_assignment(lang)}</summary>
             <ErrorSummary error=error/>
             <ActionForm action=action attr:class="stack" attr:novalidate="novalidate">
                 <input type="hidden" name="id" value=person/>
                 <Choose field=Field::Assignment label=text::assignment(lang) choices=open error=error/>
-                <Filled field=Field::LastDay kind="date" label=text::last_day(lang) hint=text::end_assignment_hint(lang) error=error/>
+                <Input field=Field::LastDay kind="date" label=text::last_day(lang) hint=text::end_assignment_hint(lang) error=error/>
                 <Pending pending=action.pending() label=text::end_assignment_go(lang)/>
             </ActionForm>
         </details>

@@ -1,11 +1,10 @@
 use super::account::role_choices;
 use crate::accounts::api::{CreateAccount, NewAccountForm, begin_new_account};
-use crate::accounts::parts::{Choose, Filled};
 use crate::accounts::text;
 use crate::frame::StaffFrame;
 use crate::kernel::error::Field;
 use crate::kernel::lang::use_lang;
-use crate::ui::{ErrorSummary, Failed, FailedProps, PageTitle, Pending, error_of, loaded};
+use crate::ui::{Choose, ErrorSummary, Failed, FailedProps, Input, PageTitle, Pending, error_of, loaded};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
@@ -43,15 +42,15 @@ fn Shown(form: NewAccountForm, action: ServerAction<CreateAccount>) -> impl Into
         <ActionForm action=action attr:class="card stack" attr:novalidate="novalidate">
             <p>{text::create_lead(lang)}</p>
             <input type="hidden" name="key" value=form.key/>
-            <Filled field=Field::GivenName label=text::given_name(lang) error=error/>
-            <Filled field=Field::FamilyName label=text::family_name(lang) error=error/>
+            <Input field=Field::GivenName label=text::given_name(lang) error=error/>
+            <Input field=Field::FamilyName label=text::family_name(lang) error=error/>
             <Choose field=Field::Employer label=text::employer(lang) choices=form.employers error=error/>
-            <Filled field=Field::Share label=text::share(lang) hint=text::share_hint(lang) inputmode="decimal" error=error/>
+            <Input field=Field::Share label=text::share(lang) hint=text::share_hint(lang) inputmode="decimal" error=error/>
             <Choose field=Field::Role label=text::role_label(lang) choices=role_choices(lang) error=error/>
             <Choose field=Field::Agency label=text::agency(lang) hint=text::agency_hint(lang) choices=form.agencies error=error/>
-            <Filled field=Field::ValidFrom kind="date" label=text::valid_from(lang) value=form.today error=error/>
-            <Filled field=Field::ValidTo kind="date" label=text::valid_to(lang) hint=text::valid_to_hint(lang) error=error/>
-            <Filled field=Field::UserName label=text::user_name(lang) hint=text::user_name_hint(lang) error=error/>
+            <Input field=Field::ValidFrom kind="date" label=text::valid_from(lang) value=form.today error=error/>
+            <Input field=Field::ValidTo kind="date" label=text::valid_to(lang) hint=text::valid_to_hint(lang) error=error/>
+            <Input field=Field::UserName label=text::user_name(lang) hint=text::user_name_hint(lang) error=error/>
             <Pending pending=action.pending() label=text::create(lang)/>
         </ActionForm>
     }

@@ -1,11 +1,12 @@
-use crate::accounts::api::Choice;
-use crate::accounts::parts::{Choose, Filled, Saved};
 use crate::accounts::relation_api::{DeclareRelation, Relations, read_relations};
 use crate::accounts::text;
 use crate::frame::StaffFrame;
+use crate::kernel::Choice;
 use crate::kernel::error::Field;
 use crate::kernel::lang::use_lang;
-use crate::ui::{ErrorSummary, Failed, FailedProps, PageTitle, Pending, error_of, loaded, settled};
+use crate::ui::{
+    Choose, Done, ErrorSummary, Failed, FailedProps, Input, PageTitle, Pending, error_of, loaded, settled,
+};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
@@ -59,10 +60,10 @@ fn Shown(relations: Relations, action: ServerAction<DeclareRelation>) -> impl In
             <PageTitle title=text::relations_own_title(lang)/>
             <section class="card stack no-print">
                 <p>{text::relations_lead(lang)}</p>
-                <Saved action=action words=text::declared(lang)/>
+                <Done action=action words=text::declared(lang)/>
                 <ErrorSummary error=error/>
                 <ActionForm action=action attr:class="stack" attr:novalidate="novalidate">
-                    <Filled field=Field::Person label=text::number(lang) hint=text::number_hint(lang) inputmode="numeric" error=error/>
+                    <Input field=Field::Person label=text::number(lang) hint=text::number_hint(lang) inputmode="numeric" error=error/>
                     <Choose field=Field::Kind label=text::relation_kind(lang) choices=kinds error=error/>
                     <Pending pending=action.pending() label=text::declare_go(lang)/>
                 </ActionForm>

@@ -1,4 +1,3 @@
-use crate::accounts::parts::Filled;
 use crate::accounts::text;
 use crate::accounts::welcome_api::{AcceptInvitation, Welcome, read_welcome};
 use crate::frame::PlainTop;
@@ -59,7 +58,7 @@ fn Shown(welcome: Welcome, token: String, action: ServerAction<AcceptInvitation>
         <ErrorSummary error=error/>
         <ActionForm action=action attr:class="stack" attr:novalidate="novalidate">
             <input type="hidden" name="token" value=token/>
-            <Filled field=Field::UserName label=text::user_name(lang) value=welcome.user_name error=error/>
+            <Input field=Field::UserName label=text::user_name(lang) value=welcome.user_name error=error/>
             <Input field=Field::NewPassword label=text::new_password(lang) hint=text::new_password_hint(lang) error=error
                 kind="password" autocomplete="new-password"/>
             <Input field=Field::Repeat label=text::repeat(lang) error=error kind="password" autocomplete="new-password"/>

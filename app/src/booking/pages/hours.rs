@@ -4,13 +4,11 @@ use crate::booking::api::{
 };
 use crate::booking::text;
 use crate::frame::StaffFrame;
-use crate::kernel::AppError;
 use crate::kernel::error::Field;
-use crate::kernel::error_text::message;
 use crate::kernel::lang::use_lang;
-use crate::kernel::typed;
+use crate::kernel::{Choice, Lang};
 use crate::ui::{
-    ErrorSummary, Failed, FailedProps, Icon, IconName, Input, PageTitle, Pending, error_of, field_of, loaded,
+    Choose, ErrorSummary, Failed, FailedProps, Icon, IconName, Input, PageTitle, Pending, error_of, loaded,
     settled,
 };
 use leptos::form::ActionForm;
@@ -132,32 +130,12 @@ fn Coaches(coaches: Vec<Coach>) -> impl IntoView {
     }
 }
 
-/// The day of the week, with nothing chosen at first.
-#[component]
-fn WeekdayField(error: Signal<Option<AppError>>) -> impl IntoView {
-    let lang = use_lang();
-    let id = Field::Weekday.id();
-    let said = move || {
-        error
-            .get()
-            .filter(|e| field_of(*e) == Some(id))
-            .map(|e| message(e, lang))
-    };
-    let typed = typed::value(id).unwrap_or_default();
-    view! {
-        <div class="field" class:field--error=move || said().is_some()>
-            <label class="field__label" for=id>{text::weekday_label(lang)}</label>
-            {move || said().map(|words| view! { <p class="field__error" id="weekday-error">{words}</p> })}
-            <select id=id name=id class="field__input" aria-invalid=move || said().map(|_| "true")
-                aria-describedby=move || said().map(|_| "weekday-error")>
-                <option value="">{text::choose(lang)}</option>
-                {text::WEEKDAYS
-                    .iter()
-                    .map(|(n, word)| view! { <option value=*n selected=*n == typed>{word(lang)}</option> })
-                    .collect_view()}
-            </select>
-        </div>
-    }
+/// The days of the week.
+fn weekdays(lang: Lang) -> Vec<Choice> {
+    text::WEEKDAYS
+        .iter()
+        .map(|(n, word)| Choice::new(*n, word(lang)))
+        .collect()
 }
 
 #[component]
@@ -195,7 +173,7 @@ fn Week(staff: String, week: Vec<WeekLine>, today: String, doing: Doing) -> impl
             <ErrorSummary error=error/>
             <ActionForm action=doing.add attr:class="stack" attr:novalidate="novalidate">
                 <input type="hidden" name="staff" value=staff.get_value()/>
-                <WeekdayField error=error/>
+                <Choose field=Field::Weekday label=text::weekday_label(lang) choices=weekdays(lang) error=error/>
                 <Input field=Field::FromTime kind="time" label=text::from_time(lang) hint=text::time_hint(lang) error=error/>
                 <Input field=Field::ToTime kind="time" label=text::to_time(lang) error=error/>
                 <Input field=Field::ValidFrom kind="date" label=text::valid_from(lang) value=today error=error/>

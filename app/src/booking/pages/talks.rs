@@ -1,16 +1,14 @@
 use crate::booking::talks_api::{
-    AddTalk, Choice, MarkTalk, MoveForm, MoveTalk, OfferActivity, TalkLine, Talks, UndoTalk, read_talks,
+    AddTalk, MarkTalk, MoveForm, MoveTalk, OfferActivity, TalkLine, Talks, UndoTalk, read_talks,
 };
 use crate::booking::talks_text as text;
 use crate::frame::StaffFrame;
-use crate::kernel::AppError;
 use crate::kernel::error::Field;
-use crate::kernel::error_text::message;
 use crate::kernel::lang::use_lang;
-use crate::kernel::typed;
+use crate::kernel::{AppError, Choice};
 use crate::promise::ClockChips;
 use crate::ui::{
-    ErrorSummary, Failed, FailedProps, Icon, IconName, Input, PageTitle, Pending, error_of, field_of, loaded,
+    Choose, ErrorSummary, Failed, FailedProps, Icon, IconName, Input, PageTitle, Pending, error_of, loaded,
     settled,
 };
 use domain::promise::TalkStep;
@@ -245,9 +243,9 @@ fn NewTalk(
     // The own coach comes first.
     let coach = coaches.first().map(|c| c.value.clone()).unwrap_or_default();
     let how = vec![
-        choice("offered", text::offer(lang)),
-        choice("booked", text::book(lang)),
-        choice("held", text::held_already(lang)),
+        Choice::new("offered", text::offer(lang)),
+        Choice::new("booked", text::book(lang)),
+        Choice::new("held", text::held_already(lang)),
     ];
     view! {
         <section class="card stack no-print" aria-labelledby="new-talk">
@@ -256,8 +254,8 @@ fn NewTalk(
             <ActionForm action=action attr:class="stack" attr:novalidate="novalidate">
                 <input type="hidden" name="id" value=person/>
                 <input type="hidden" name="key" value=key/>
-                <Select id="how" label=text::how(lang) value="offered".to_owned() groups=vec![(String::new(), how)] error=error empty=false/>
-                <Select id=Field::Staff.id() label=text::coach(lang) value=coach groups=vec![(String::new(), coaches)] error=error empty=false/>
+                <Choose field=Field::How label=text::how(lang) value="offered".to_owned() choices=how error=error empty=false/>
+                <Choose field=Field::Staff label=text::coach(lang) value=coach choices=coaches error=error empty=false/>
                 <Input field=Field::TalkDay label=text::day(lang) kind="date" value=today error=error/>
                 <Input field=Field::TalkTime label=text::time(lang) hint=text::time_hint(lang) inputmode="decimal" error=error/>
                 <Length value=USUAL_LENGTH error=error/>
@@ -268,21 +266,14 @@ fn NewTalk(
     }
 }
 
-fn choice(value: &str, words: &str) -> Choice {
-    Choice {
-        value: value.to_owned(),
-        words: words.to_owned(),
-    }
-}
-
 #[component]
 fn Length(value: i64, error: Signal<Option<AppError>>) -> impl IntoView {
     let lang = use_lang();
     let lengths = LENGTHS
         .iter()
-        .map(|n| choice(&n.to_string(), &format!("{n} {}", text::minutes(lang))))
-        .collect();
-    view! { <Select id="length" label=text::length(lang) value=value.to_string() groups=vec![(String::new(), lengths)] error=error empty=false/> }
+        .map(|n| Choice::new(n.to_string(), format!("{n} {}", text::minutes(lang))))
+        .collect::<Vec<_>>();
+    view! { <Choose field=Field::Length label=text::length(lang) value=value.to_string() choices=lengths error=error empty=false/> }
 }
 
 #[component]
@@ -324,62 +315,9 @@ fn Offer(
             <ErrorSummary error=error/>
             <ActionForm action=action attr:class="stack" attr:novalidate="novalidate">
                 <input type="hidden" name="id" value=person/>
-                <Select id=Field::Activity.id() label=text::activity(lang) value=String::new() groups=offers error=error empty=true/>
+                <Choose field=Field::Activity label=text::activity(lang) choices=offers error=error/>
                 <Pending pending=action.pending() label=text::activity_go(lang)/>
             </ActionForm>
         </section>
-    }
-}
-
-/// One of a list in groups; without script what was chosen comes back.
-#[component]
-fn Select(
-    id: &'static str,
-    label: &'static str,
-    value: String,
-    groups: Vec<(String, Vec<Choice>)>,
-    error: Signal<Option<AppError>>,
-    /// Whether nothing is chosen at first.
-    empty: bool,
-) -> impl IntoView {
-    let lang = use_lang();
-    let value = typed::value(id).unwrap_or(value);
-    let wrong = move || {
-        error
-            .get()
-            .filter(|e| field_of(*e) == Some(id))
-            .map(|e| message(e, lang))
-    };
-    let options = |choices: Vec<Choice>| {
-        choices
-            .into_iter()
-            .map(|c| {
-                let chosen = c.value == value;
-                view! { <option value=c.value selected=chosen>{c.words}</option> }
-            })
-            .collect_view()
-    };
-    let groups = groups
-        .into_iter()
-        .filter(|(_, choices)| !choices.is_empty())
-        .map(|(name, choices)| {
-            if name.is_empty() {
-                options(choices).into_any()
-            } else {
-                view! { <optgroup label=name>{options(choices)}</optgroup> }.into_any()
-            }
-        })
-        .collect_view();
-    view! {
-        <div class="field" class:field--error=move || wrong().is_some()>
-            <label class="field__label" for=id>{label}</label>
-            {move || wrong().map(|e| view! { <p class="field__error" id=format!("{id}-error")>{e}</p> })}
-            <select id=id name=id class="field__input"
-                aria-describedby=move || wrong().map(|_| format!("{id}-error"))
-                aria-invalid=move || wrong().map(|_| "true")>
-                {empty.then(|| view! { <option value="">{text::choose(lang)}</option> })}
-                {groups}
-            </select>
-        </div>
     }
 }

@@ -1,11 +1,12 @@
 use crate::exit::api::{ExitPage as Page, Filled as Fields, RecordExit, ReopenExit, read_exit};
-use crate::exit::parts::{Choose, Done, Filled};
 use crate::exit::text;
 use crate::frame::StaffFrame;
+use crate::kernel::Choice;
 use crate::kernel::error::Field;
 use crate::kernel::lang::use_lang;
 use crate::ui::{
-    ErrorSummary, Failed, FailedProps, Icon, IconName, PageTitle, Pending, error_of, loaded, settled,
+    Choose, Done, ErrorSummary, Failed, FailedProps, Icon, IconName, Input, PageTitle, Pending, error_of,
+    loaded, settled,
 };
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -79,8 +80,8 @@ fn Shown(page: Page, record: ServerAction<RecordExit>, reopen: ServerAction<Reop
             <a class="back no-print" href=back>{text::back(lang)}</a>
             <PageTitle title=text::title(lang) over=format!("{name} · {number}")/>
             <p><bdi>{programme}</bdi> ". " {since}</p>
-            <Done action=record words=text::saved(lang)/>
-            <Done action=reopen words=text::saved(lang)/>
+            <Done action=record/>
+            <Done action=reopen/>
             <div class="cols cols--even">
                 <div class="stack">
                     {if may_write {
@@ -125,7 +126,7 @@ fn Shown(page: Page, record: ServerAction<RecordExit>, reopen: ServerAction<Reop
 fn Form(
     person: String,
     open: bool,
-    outcomes: Vec<(String, String)>,
+    outcomes: Vec<Choice>,
     ends: Vec<String>,
     filled: Fields,
     was: i32,
@@ -135,8 +136,8 @@ fn Form(
     let lang = use_lang();
     let error = error_of(action);
     let lasts = vec![
-        ("ja".to_owned(), text::yes(lang).to_owned()),
-        ("nej".to_owned(), text::no(lang).to_owned()),
+        Choice::new("ja", text::yes(lang)),
+        Choice::new("nej", text::no(lang)),
     ];
     let Fields {
         outcome,
@@ -169,10 +170,10 @@ fn Form(
                 <input type="hidden" name="key" value=key/>
                 <input type="hidden" name="was" value=was.to_string()/>
                 <Choose field=Field::Outcome label=text::outcome_label(lang) value=outcome choices=outcomes error=error/>
-                <Filled field=Field::EndedOn kind="date" label=text::ended_on(lang) value=ended_on error=error/>
-                <Filled field=Field::StartsOn kind="date" label=text::starts_on(lang) hint=text::only_work(lang) value=starts_on
+                <Input field=Field::EndedOn kind="date" label=text::ended_on(lang) value=ended_on error=error/>
+                <Input field=Field::StartsOn kind="date" label=text::starts_on(lang) hint=text::only_work(lang) value=starts_on
                     error=error/>
-                <Filled field=Field::Extent label=text::extent(lang) hint=text::only_work(lang) inputmode="numeric" value=extent
+                <Input field=Field::Extent label=text::extent(lang) hint=text::only_work(lang) inputmode="numeric" value=extent
                     error=error/>
                 <Choose field=Field::Lasts label=text::lasts(lang) hint=text::only_work(lang) value=expected choices=lasts error=error/>
                 <Pending pending=action.pending() label=if open { text::go(lang) } else { text::correct_go(lang) }/>

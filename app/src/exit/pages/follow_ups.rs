@@ -1,10 +1,12 @@
 use crate::exit::follow_up_api::{FollowUp, FollowUps, Rate, RecordFollowUp, read_follow_ups};
-use crate::exit::parts::{Choose, Done, Filled};
 use crate::exit::text;
 use crate::frame::StaffFrame;
 use crate::kernel::error::Field;
 use crate::kernel::lang::use_lang;
-use crate::ui::{ErrorSummary, Failed, FailedProps, PageTitle, Pending, error_of, loaded, settled};
+use crate::kernel::{Choice, Lang};
+use crate::ui::{
+    Choose, Done, ErrorSummary, Failed, FailedProps, Input, PageTitle, Pending, error_of, loaded, settled,
+};
 use domain::exit::Standing;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -75,7 +77,7 @@ fn Shown(found: FollowUps, record: ServerAction<RecordFollowUp>, to: String) -> 
         })
         .collect_view();
     view! {
-        <Done action=record words=text::saved(lang)/>
+        <Done action=record/>
         {chosen.map(|row| view! { <Try row=row page=page today=today action=record/> })}
         {empty.then(|| view! { <p class="card card--quiet soft">{text::none_follow(lang)}</p> })}
         {groups}
@@ -136,13 +138,9 @@ fn Group(group: Option<Standing>, rows: Vec<FollowUp>, page: u32) -> impl IntoVi
 fn Try(row: FollowUp, page: u32, today: String, action: ServerAction<RecordFollowUp>) -> impl IntoView {
     let lang = use_lang();
     let error = error_of(action);
-    let list =
-        |codes: &[&str], word: fn(&str, crate::kernel::Lang) -> &'static str| -> Vec<(String, String)> {
-            codes
-                .iter()
-                .map(|c| ((*c).to_owned(), word(c, lang).to_owned()))
-                .collect()
-        };
+    let list = |codes: &[&str], word: fn(&str, Lang) -> &'static str| -> Vec<Choice> {
+        codes.iter().map(|c| Choice::new(*c, word(c, lang))).collect()
+    };
     let ways = list(&["phone", "text_message", "email", "letter", "visit"], text::way);
     let results = list(&["work", "study", "other", "not_reached"], text::result_word);
     view! {
@@ -154,7 +152,7 @@ fn Try(row: FollowUp, page: u32, today: String, action: ServerAction<RecordFollo
                 <input type="hidden" name="task" value=row.id/>
                 <input type="hidden" name="key" value=row.key/>
                 <input type="hidden" name="page" value=page.to_string()/>
-                <Filled field=Field::TriedOn kind="date" label=text::tried_on(lang) value=today error=error/>
+                <Input field=Field::TriedOn kind="date" label=text::tried_on(lang) value=today error=error/>
                 <Choose field=Field::How label=text::how(lang) choices=ways error=error/>
                 <Choose field=Field::Result label=text::result_label(lang) hint=text::result_hint(lang) choices=results error=error/>
                 <Pending pending=action.pending() label=text::try_go(lang)/>

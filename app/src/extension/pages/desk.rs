@@ -1,4 +1,3 @@
-use crate::exit::{Choose, Done, Filled};
 use crate::extension::api::{
     ExtensionDesk, ProposeExtension, TurnKey, WithdrawExtension, read_extension_desk,
 };
@@ -7,7 +6,10 @@ use crate::extension::text;
 use crate::frame::StaffFrame;
 use crate::kernel::error::Field;
 use crate::kernel::lang::use_lang;
-use crate::ui::{ErrorSummary, Failed, FailedProps, PageTitle, Pending, TextArea, error_of, loaded, settled};
+use crate::ui::{
+    Choose, Done, ErrorSummary, Failed, FailedProps, Input, PageTitle, Pending, TextArea, error_of, loaded,
+    settled,
+};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -72,9 +74,9 @@ fn Shown(desk: ExtensionDesk, doing: Doing) -> impl IntoView {
             <p>{desk.term}</p>
             {desk.near.then(|| view! { <p class="notice notice--warn">{text::near(lang)}</p> })}
             <p class="soft">{text::lead(lang)}</p>
-            <Done action=doing.propose words=text::saved(lang)/>
-            <Done action=doing.withdraw words=text::saved(lang)/>
-            <Done action=doing.turn words=text::saved(lang)/>
+            <Done action=doing.propose/>
+            <Done action=doing.withdraw/>
+            <Done action=doing.turn/>
             <div class="cols cols--even">
                 <div class="stack">
                     {desk.open.map(|open| {
@@ -141,8 +143,8 @@ fn Form(desk: ExtensionDesk, action: ServerAction<ProposeExtension>) -> impl Int
                 {ask.then(|| view! {
                     <Choose field=Field::Agency label=text::agency(lang) value=desk.agency choices=desk.agencies error=error/>
                 })}
-                <Filled field=Field::NewEnd kind="date" label=text::new_end(lang) value=new_end error=error/>
-                <Filled field=Field::Deadline kind="date" label=text::deadline(lang) value=deadline error=error/>
+                <Input field=Field::NewEnd kind="date" label=text::new_end(lang) value=new_end error=error/>
+                <Input field=Field::Deadline kind="date" label=text::deadline(lang) value=deadline error=error/>
                 <TextArea field=Field::Words label=text::words_label(lang) hint=text::words_hint(lang) value=words error=error/>
                 <Pending pending=action.pending() label=if changes { text::change_go(lang) } else { text::propose_go(lang) }/>
             </ActionForm>

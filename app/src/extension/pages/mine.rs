@@ -1,10 +1,9 @@
-use crate::exit::Done;
 use crate::extension::api::{MyExtension, TurnMyKey, read_my_extension};
 use crate::extension::parts::{MyAnswer, ProposalCard};
 use crate::extension::text;
 use crate::frame::{ParticipantFrame, Tab};
 use crate::kernel::lang::use_lang;
-use crate::ui::{Failed, FailedProps, PageTitle, loaded, settled};
+use crate::ui::{Done, Failed, FailedProps, PageTitle, loaded, settled};
 use leptos::prelude::*;
 
 /// The participant's own extension: the same text as the others read, and one's own key.
@@ -41,7 +40,7 @@ fn Shown(mine: MyExtension, turn: ServerAction<TurnMyKey>) -> impl IntoView {
         <a class="back no-print" href="/idag">{text::back_day(lang)}</a>
         <PageTitle title=text::title(lang)/>
         {term.map(|term| view! { <p>{term}</p> })}
-        <Done action=turn words=text::saved(lang)/>
+        <Done action=turn/>
         {empty.then(|| view! {
             <div class="card card--quiet stack">
                 <p>{text::nothing_mine(lang)}</p>

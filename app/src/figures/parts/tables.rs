@@ -66,7 +66,7 @@ pub fn PeriodTable(period: Period) -> impl IntoView {
                     </tr>
                 </thead>
                 <tbody>
-                    {period.outcomes.into_iter().map(|(o, cell)| row(text::outcome_word(o, lang), cell)).collect_view()}
+                    {period.outcomes.into_iter().map(|(o, cell)| row(text::way_out(o, lang), cell)).collect_view()}
                     {row(text::total(lang), period.total)}
                 </tbody>
             </table>

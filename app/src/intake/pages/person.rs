@@ -1,11 +1,10 @@
 use crate::intake::api::{DoubleLine, KeepPerson, PersonForm};
 use crate::intake::text;
 use crate::kernel::error::Field;
-use crate::kernel::error_text::message;
 use crate::kernel::lang::use_lang;
-use crate::kernel::{AppError, Lang, typed};
+use crate::kernel::{AppError, Choice, Lang};
 use crate::record::LANGUAGES;
-use crate::ui::{ErrorSummary, Input, Pending, error_of, field_of};
+use crate::ui::{Choose, ErrorSummary, Input, Pending, error_at, error_of};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
@@ -80,7 +79,7 @@ pub fn PersonStep(id: String, form: PersonForm, action: ServerAction<KeepPerson>
                 </section>
                 <section class="card stack" aria-labelledby="reached">
                     <h2 class="section-title" id="reached">{text::language_title(lang)}</h2>
-                    <LanguageField value=language error=error/>
+                    <Choose field=Field::Language label=text::language(lang) value=language choices=languages(lang) error=error/>
                     <label class="check">
                         <input type="checkbox" name="ticks[]" value="interpreter" checked=needs_interpreter/>
                         <span>{text::interpreter(lang)}</span>
@@ -97,38 +96,20 @@ pub fn PersonStep(id: String, form: PersonForm, action: ServerAction<KeepPerson>
     }
 }
 
-#[component]
-fn LanguageField(value: String, error: Signal<Option<AppError>>) -> impl IntoView {
-    let lang = use_lang();
-    let id = Field::Language.id();
-    let said = move || {
-        error
-            .get()
-            .filter(|e| field_of(*e) == Some(id))
-            .map(|e| message(e, lang))
-    };
-    let value = typed::value(id).unwrap_or(value);
-    let options = LANGUAGES
+/// The languages that somebody may speak, in the words of the page.
+fn languages(lang: Lang) -> Vec<Choice> {
+    LANGUAGES
         .iter()
         .map(|(tag, sv, en)| {
-            let words = match lang {
-                Lang::Sv => *sv,
-                Lang::En => *en,
-            };
-            view! { <option value=*tag selected=*tag == value>{words}</option> }
+            Choice::new(
+                *tag,
+                match lang {
+                    Lang::Sv => *sv,
+                    Lang::En => *en,
+                },
+            )
         })
-        .collect_view();
-    view! {
-        <div class="field" class:field--error=move || said().is_some()>
-            <label class="field__label" for=id>{text::language(lang)}</label>
-            {move || said().map(|w| view! { <p class="field__error" id="language-error">{w}</p> })}
-            <select id=id name=id class="field__input" aria-invalid=move || said().map(|_| "true")
-                aria-describedby=move || said().map(|_| "language-error")>
-                <option value="">{text::choose(lang)}</option>
-                {options}
-            </select>
-        </div>
-    }
+        .collect()
 }
 
 /// Who may be the same (E6): nothing is chosen until somebody chooses.
@@ -140,12 +121,7 @@ fn Same(
     error: Signal<Option<AppError>>,
 ) -> impl IntoView {
     let lang = use_lang();
-    let said = move || {
-        error
-            .get()
-            .filter(|e| field_of(*e) == Some(Field::Same.id()))
-            .map(|e| message(e, lang))
-    };
+    let said = error_at(error, Field::Same);
     let is_new = chosen == "new";
     let lines = (0_u8..)
         .zip(doubles)

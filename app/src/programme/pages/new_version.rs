@@ -1,7 +1,7 @@
 use crate::frame::StaffFrame;
-use crate::kernel::AppError;
 use crate::kernel::lang::use_lang;
-use crate::programme::api::{Choice, MakeVersion, NewVersion, begin_version};
+use crate::kernel::{AppError, Choice};
+use crate::programme::api::{MakeVersion, NewVersion, begin_version};
 use crate::programme::parts::{Boxes, Form, Line, Lines, Pick, Tick};
 use crate::programme::text;
 use crate::ui::{ErrorSummary, Failed, FailedProps, PageTitle, Pending, error_of, loaded};
@@ -74,7 +74,9 @@ fn Shown(form: NewVersion, action: ServerAction<MakeVersion>) -> impl IntoView {
         .map(|c| (c.code(), text::condition(c, lang)))
         .to_vec();
     let keys = ExtensionKey::ALL.map(|k| (k.code(), text::key(k, lang))).to_vec();
-    let outcomes = Outcome::ALL.map(|o| (o.code(), text::outcome(o, lang))).to_vec();
+    let outcomes = Outcome::ALL
+        .map(|o| (o.code(), text::outcome_word(o, lang)))
+        .to_vec();
     let heading = |words: &'static str| view! { <h2 class="section-title">{words}</h2> };
     view! {
         <PageTitle title=text::new_version(lang) over=name/>
@@ -166,15 +168,11 @@ fn Stale(form: Form, code: String, made_from: String) -> impl IntoView {
 #[component]
 fn EntryRow(form: Form, n: u8, agencies: Vec<Choice>) -> impl IntoView {
     let lang = use_lang();
-    let choice = |value: &str, words: &str| Choice {
-        value: value.to_owned(),
-        words: words.to_owned(),
-    };
     let groups = EntryGroup::ALL
-        .map(|g| choice(g.code(), text::entry_group(g, lang)))
+        .map(|g| Choice::new(g.code(), text::entry_group(g, lang)))
         .to_vec();
     let periods = QuotaPeriod::ALL
-        .map(|p| choice(p.code(), text::period(p, lang)))
+        .map(|p| Choice::new(p.code(), text::period(p, lang)))
         .to_vec();
     view! {
         <fieldset class="rule-row">
@@ -193,10 +191,7 @@ fn EntryRow(form: Form, n: u8, agencies: Vec<Choice>) -> impl IntoView {
 fn TargetRow(form: Form, n: u8) -> impl IntoView {
     let lang = use_lang();
     let of = TargetDenominator::ALL
-        .map(|t| Choice {
-            value: t.code().to_owned(),
-            words: text::denominator(t, lang).to_owned(),
-        })
+        .map(|t| Choice::new(t.code(), text::denominator(t, lang)))
         .to_vec();
     view! {
         <fieldset class="rule-row">

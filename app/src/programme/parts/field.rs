@@ -1,8 +1,7 @@
-use crate::kernel::AppError;
 use crate::kernel::error_text::message;
 use crate::kernel::lang::use_lang;
-use crate::programme::api::Choice;
-use crate::programme::text;
+use crate::kernel::{AppError, Choice};
+use crate::ui::{choose_words, described};
 use domain::programme::{RuleError, RulePlace};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -39,15 +38,6 @@ impl Form {
 /// The name of a field in the form that is sent.
 fn sent(id: &str) -> String {
     format!("form[{id}]")
-}
-
-fn described(id: &str, hint: bool, error: bool) -> Option<String> {
-    let parts = [
-        hint.then(|| format!("{id}-hint")),
-        error.then(|| format!("{id}-error")),
-    ];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    (!parts.is_empty()).then(|| parts.join(" "))
 }
 
 /// One line: a number, a day, or a few words.
@@ -121,7 +111,7 @@ pub fn Pick(form: Form, at: RulePlace, #[prop(into)] label: String, choices: Vec
             <select id=id name=sent(id) class="field__input"
                 aria-describedby=move || described(id, false, error().is_some())
                 aria-invalid=move || error().map(|_| "true")>
-                <option value="">{text::choose(lang)}</option>
+                <option value="">{choose_words(lang)}</option>
                 {options}
             </select>
         </div>

@@ -1,15 +1,15 @@
 use crate::frame::StaffFrame;
+use crate::kernel::Choice;
 use crate::kernel::error::Field;
 use crate::kernel::lang::use_lang;
 use crate::referral::api::{
     CallReview, Double, JudgeReview, NameForReferral, NoteContact, Referral, RefuseReferral,
     ShowReferralNumber, WithdrawReferral, read_referral,
 };
-use crate::referral::parts::Select;
 use crate::referral::text;
 use crate::ui::{
-    ErrorSummary, Failed, FailedProps, Icon, IconName, Input, PageTitle, Pending, TextArea, error_of, loaded,
-    settled,
+    Choose, ErrorSummary, Failed, FailedProps, Icon, IconName, Input, PageTitle, Pending, TextArea, error_of,
+    loaded, settled,
 };
 use domain::referral::Refusal;
 use leptos::form::ActionForm;
@@ -267,8 +267,8 @@ fn Refuse(id: String, action: ServerAction<RefuseReferral>) -> impl IntoView {
     let refused = move || error.get().is_some();
     let reasons = Refusal::ALL
         .into_iter()
-        .map(|r| (r.code().to_owned(), text::refusal(r, lang).to_owned()))
-        .collect();
+        .map(|r| Choice::new(r.code(), text::refusal(r, lang)))
+        .collect::<Vec<_>>();
     view! {
         <details class="disclosure no-print" open=refused>
             <summary>{text::refuse(lang)}</summary>
@@ -277,7 +277,7 @@ fn Refuse(id: String, action: ServerAction<RefuseReferral>) -> impl IntoView {
                 <ErrorSummary error=error/>
                 <ActionForm action=action attr:class="stack" attr:novalidate="novalidate">
                     <input type="hidden" name="id" value=id/>
-                    <Select field=Field::Kind label=text::refuse_why(lang) choices=reasons none="–" error=error/>
+                    <Choose field=Field::Kind label=text::refuse_why(lang) choices=reasons error=error/>
                     <TextArea field=Field::Words label=text::refuse_words(lang) hint=text::words_hint(lang) value="" error=error/>
                     <Pending pending=action.pending() label=text::refuse_go(lang)/>
                 </ActionForm>
@@ -307,11 +307,7 @@ fn Withdraw(id: String, action: ServerAction<WithdrawReferral>) -> impl IntoView
 }
 
 #[component]
-fn NameStaff(
-    id: String,
-    colleagues: Vec<(String, String)>,
-    action: ServerAction<NameForReferral>,
-) -> impl IntoView {
+fn NameStaff(id: String, colleagues: Vec<Choice>, action: ServerAction<NameForReferral>) -> impl IntoView {
     let lang = use_lang();
     let error = error_of(action);
     view! {
@@ -320,7 +316,7 @@ fn NameStaff(
             <ErrorSummary error=error/>
             <ActionForm action=action attr:class="stack" attr:novalidate="novalidate">
                 <input type="hidden" name="id" value=id/>
-                <Select field=Field::Staff label=text::named(lang) choices=colleagues none="–" error=error/>
+                <Choose field=Field::Staff label=text::named(lang) choices=colleagues error=error/>
                 <Pending pending=action.pending() label=text::name_go(lang)/>
             </ActionForm>
         </section>

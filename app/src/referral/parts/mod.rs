@@ -2,24 +2,9 @@
 
 use super::draft_api::Choice;
 use crate::kernel::error::Field;
-use crate::kernel::error_text::message;
-use crate::kernel::lang::use_lang;
 use crate::kernel::{AppError, typed};
-use crate::ui::field_of;
+use crate::ui::error_at;
 use leptos::prelude::*;
-
-fn error_at(
-    error: Signal<Option<AppError>>,
-    field: Field,
-) -> impl Fn() -> Option<String> + Copy + Send + 'static {
-    let lang = use_lang();
-    move || {
-        error
-            .get()
-            .filter(|e| field_of(*e) == Some(field.id()))
-            .map(|e| message(e, lang))
-    }
-}
 
 /// One of several, as large choices. The first has the field's own id: there the summary leads.
 #[component]
@@ -56,40 +41,6 @@ pub fn Choices(
                 })
                 .collect_view()}
         </fieldset>
-    }
-}
-
-/// One of several from a list, with its error.
-#[component]
-pub fn Select(
-    field: Field,
-    #[prop(into)] label: String,
-    choices: Vec<(String, String)>,
-    /// What stands first, where nothing is chosen yet.
-    #[prop(into)]
-    none: String,
-    error: Signal<Option<AppError>>,
-) -> impl IntoView {
-    let error = error_at(error, field);
-    let id = field.id();
-    let chosen = typed::value(id).unwrap_or_default();
-    view! {
-        <div class="field" class:field--error=move || error().is_some()>
-            <label class="field__label" for=id>{label}</label>
-            {move || error().map(|e| view! { <p class="field__error" id=format!("{id}-error")>{e}</p> })}
-            <select id=id name=id class="field__input"
-                aria-describedby=move || error().map(|_| format!("{id}-error"))
-                aria-invalid=move || error().map(|_| "true")>
-                <option value="">{none}</option>
-                {choices
-                    .into_iter()
-                    .map(|(value, words)| {
-                        let selected = value == chosen;
-                        view! { <option value=value selected=selected>{words}</option> }
-                    })
-                    .collect_view()}
-            </select>
-        </div>
     }
 }
 

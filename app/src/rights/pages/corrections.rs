@@ -3,9 +3,11 @@ use crate::kernel::error::Field;
 use crate::kernel::lang::use_lang;
 use crate::rights::About;
 use crate::rights::api::{Chosen, Correction, Corrections, JudgeCorrection, Now, read_corrections};
-use crate::rights::parts::{Asked, Choice, Filled};
+use crate::rights::parts::{Asked, Choice};
 use crate::rights::text;
-use crate::ui::{ErrorSummary, Failed, FailedProps, PageTitle, Pending, TextArea, error_of, loaded, settled};
+use crate::ui::{
+    ErrorSummary, Failed, FailedProps, Input, PageTitle, Pending, TextArea, error_of, loaded, settled,
+};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -114,24 +116,24 @@ fn what_is_written(about: About, now: Now, error: Signal<Option<crate::kernel::A
     let lang = use_lang();
     match about {
         About::Name => view! {
-            <Filled field=Field::GivenName label=text::given_name(lang) value=now.given_name error=error/>
-            <Filled field=Field::FamilyName label=text::family_name(lang) value=now.family_name error=error/>
+            <Input field=Field::GivenName label=text::given_name(lang) value=now.given_name error=error/>
+            <Input field=Field::FamilyName label=text::family_name(lang) value=now.family_name error=error/>
         }
         .into_any(),
         About::BirthYear => view! {
-            <Filled field=Field::BirthYear label=text::birth_year(lang) value=now.birth_year error=error/>
+            <Input field=Field::BirthYear label=text::birth_year(lang) value=now.birth_year error=error/>
         }
         .into_any(),
         About::Contact => view! {
-            <Filled field=Field::Phone label=text::phone(lang) value=now.phone error=error/>
-            <Filled field=Field::Email label=text::email(lang) value=now.email error=error/>
+            <Input field=Field::Phone label=text::phone(lang) value=now.phone error=error/>
+            <Input field=Field::Email label=text::email(lang) value=now.email error=error/>
             {if now.protected {
                 view! { <p class="notice">{text::no_address(lang)}</p> }.into_any()
             } else {
                 view! {
-                    <Filled field=Field::Street label=text::street(lang) value=now.street error=error/>
-                    <Filled field=Field::PostalCode label=text::postal_code(lang) value=now.postal_code error=error/>
-                    <Filled field=Field::Town label=text::town(lang) value=now.town error=error/>
+                    <Input field=Field::Street label=text::street(lang) value=now.street error=error/>
+                    <Input field=Field::PostalCode label=text::postal_code(lang) value=now.postal_code error=error/>
+                    <Input field=Field::Town label=text::town(lang) value=now.town error=error/>
                 }
                 .into_any()
             }}

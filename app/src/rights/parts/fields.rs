@@ -1,20 +1,7 @@
 use crate::kernel::error::Field;
-use crate::kernel::error_text::message;
-use crate::kernel::lang::use_lang;
 use crate::kernel::{AppError, typed};
+use crate::ui::error_at;
 use leptos::prelude::*;
-
-/// What is wrong with this field, in words.
-fn error_at(
-    error: Signal<Option<AppError>>,
-    field: Field,
-) -> impl Fn() -> Option<String> + Copy + Send + 'static {
-    let lang = use_lang();
-    move || match error.get() {
-        Some(AppError::Field { field: at, .. }) if at == field => error.get().map(|e| message(e, lang)),
-        _ => None,
-    }
-}
 
 /// One of a few, as large choices; without script what was chosen comes back.
 #[component]
@@ -48,27 +35,5 @@ pub fn Choice(
                 })
                 .collect_view()}
         </fieldset>
-    }
-}
-
-/// One line of text that begins with what stands now.
-#[component]
-pub fn Filled(
-    field: Field,
-    label: &'static str,
-    value: String,
-    error: Signal<Option<AppError>>,
-) -> impl IntoView {
-    let error = error_at(error, field);
-    let id = field.id();
-    let value = typed::value(id).unwrap_or(value);
-    view! {
-        <div class="field" class:field--error=move || error().is_some()>
-            <label class="field__label" for=id>{label}</label>
-            {move || error().map(|e| view! { <p class="field__error" id=format!("{id}-error")>{e}</p> })}
-            <input id=id name=id type="text" class="field__input" autocomplete="off" value=value
-                aria-describedby=move || error().map(|_| format!("{id}-error"))
-                aria-invalid=move || error().map(|_| "true")/>
-        </div>
     }
 }

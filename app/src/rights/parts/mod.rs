@@ -2,4 +2,4 @@ mod asked;
 mod fields;
 
 pub use asked::Asked;
-pub use fields::{Choice, Filled};
+pub use fields::Choice;

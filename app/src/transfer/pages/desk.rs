@@ -1,10 +1,11 @@
-use crate::exit::{Choose, Done, Filled};
 use crate::frame::StaffFrame;
 use crate::kernel::error::Field;
 use crate::kernel::lang::use_lang;
 use crate::transfer::api::{ProposeTransfer, TransferDesk, WithdrawTransfer, read_transfer_desk};
 use crate::transfer::text;
-use crate::ui::{ErrorSummary, Failed, FailedProps, PageTitle, Pending, error_of, loaded, settled};
+use crate::ui::{
+    Choose, Done, ErrorSummary, Failed, FailedProps, Input, PageTitle, Pending, error_of, loaded, settled,
+};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -70,8 +71,8 @@ fn Shown(
             <a class="back no-print" href=format!("/deltagare/{person}")>{text::back(lang)}</a>
             <PageTitle title=text::title(lang) over=format!("{name} · {number}")/>
             <p><bdi>{centre}</bdi></p>
-            <Done action=propose words=text::saved(lang)/>
-            <Done action=withdraw words=text::saved(lang)/>
+            <Done action=propose/>
+            <Done action=withdraw/>
             <section class="card stack">
                 <h2 class="section-title">{text::list_title(lang)}</h2>
                 <ErrorSummary error=withdraw_error/>
@@ -114,7 +115,7 @@ fn Shown(
                         <input type="hidden" name="id" value=asked/>
                         <input type="hidden" name="key" value=key/>
                         <Choose field=Field::ToCentre label=text::to_centre(lang) choices=centres error=error/>
-                        <Filled field=Field::EffectiveOn kind="date" label=text::effective_on(lang) value=today error=error/>
+                        <Input field=Field::EffectiveOn kind="date" label=text::effective_on(lang) value=today error=error/>
                         <Pending pending=propose.pending() label=text::go(lang)/>
                     </ActionForm>
                 </section>

@@ -1,9 +1,10 @@
-use crate::exit::Done;
 use crate::frame::{ParticipantFrame, Tab};
 use crate::kernel::lang::use_lang;
 use crate::transfer::api::{AnswerTransfer, TransferLine, read_my_transfers};
 use crate::transfer::text;
-use crate::ui::{ErrorSummary, Failed, FailedProps, Icon, IconName, PageTitle, error_of, loaded, settled};
+use crate::ui::{
+    Done, ErrorSummary, Failed, FailedProps, Icon, IconName, PageTitle, error_of, loaded, settled,
+};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
@@ -39,7 +40,7 @@ fn Shown(lines: Vec<TransferLine>, answer: ServerAction<AnswerTransfer>) -> impl
     view! {
         <a class="back no-print" href="/idag">{text::back_day(lang)}</a>
         <PageTitle title=text::title(lang)/>
-        <Done action=answer words=text::saved(lang)/>
+        <Done action=answer/>
         <ErrorSummary error=error/>
         {none.then(|| view! { <p class="card card--quiet soft">{text::none_mine(lang)}</p> })}
         {lines
