@@ -56,7 +56,9 @@ alter table ledger add constraint ledger_event_check check (event in
    'consented', 'consent_withdrawn',
    'meeting_offered', 'meeting_booked', 'meeting_held', 'meeting_declined', 'meeting_missed', 'meeting_cancelled',
    'activity_offered', 'promise_explained', 'form_answered',
-   'extension_proposed', 'extended', 'exited', 'followed_up', 'corrected'));
+   'extension_proposed', 'extension_key_given', 'extension_refused', 'extension_withdrawn', 'extension_lapsed', 'extension_closed',
+   'extended', 'transfer_proposed', 'transfer_agreed', 'transfer_declined', 'transfer_withdrawn', 'transfer_lapsed',
+   'exited', 'follow_up_tried', 'followed_up', 'corrected'));
 
 -- When a colleague has times for meetings: a pattern of the week, and days that differ from it.
 create table free_hours (

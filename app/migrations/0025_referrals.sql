@@ -12,6 +12,8 @@ alter table referral
   -- G4: who may open the referral of a protected identity, beside the manager.
   add column named_staff_id uuid references staff,
   add constraint referral_group check (entry_group in ('new_applicants', 'old_cases', 'long_term_registered', 'referred')),
+  -- K4: nobody is reached about a referral before it came.
+  add constraint referral_contact check (contacted_on >= (referred_at at time zone 'Europe/Stockholm')::date),
   add constraint referral_refusal check (refusal in
     ('condition_not_met', 'not_target_group', 'other_fits_better', 'person_declines', 'not_reached')),
   -- Rows from before referrals were whole have no group: they keep what they have.
@@ -65,20 +67,23 @@ language sql stable security definer set search_path = public, pg_temp as $$
         + (select count(*) from referral r where r.programme_id = which and r.state = 'placed' and r.entry_group is not null))::integer
 $$;
 
-create function access.places_taken(which uuid, agency uuid, wanted_group text, period date) returns integer
+-- Those placed in the period of a day, by the length that the period has now: rules may have changed it since.
+create function access.places_taken(which uuid, agency uuid, wanted_group text, per text, on_day date) returns integer
 language sql stable security definer set search_path = public, pg_temp as $$
   select count(*)::integer from referral r
-  where r.programme_id = which and r.agency_id = agency and r.entry_group = wanted_group and r.period_start = period
-    and r.state in ('placed', 'enrolled')
+  where r.programme_id = which and r.agency_id = agency and r.entry_group = wanted_group
+    and r.state in ('placed', 'enrolled') and access.period_start(per, r.placed_on) = access.period_start(per, on_day)
 $$;
 
--- E2: this month's new applicants of the agency: those who got a place in it, and those who wait.
+-- E2: that month's new applicants of the agency: those who got a place in it, and those who came into the queue in it and
+-- wait. Whoever waits since an earlier month was that month's.
 create function access.new_applicants(which uuid, agency uuid, on_day date) returns integer
 language sql stable security definer set search_path = public, pg_temp as $$
   select count(*)::integer from referral r
   where r.programme_id = which and r.agency_id = agency and r.entry_group = 'new_applicants'
-    and (r.state = 'queued' or (r.state in ('placed', 'enrolled')
-      and date_trunc('month', r.placed_on::timestamp) = date_trunc('month', on_day::timestamp)))
+    and r.state in ('queued', 'placed', 'enrolled')
+    and access.period_start('month', case when r.state = 'queued' then r.queued_on else r.placed_on end)
+      = access.period_start('month', on_day)
 $$;
 
 -- Why somebody of this way in would wait on this day; null where a place is open. domain::quota::verdict.
@@ -91,11 +96,11 @@ begin
   if way is null then
     return 'quota_full';
   end if;
+  if access.places_taken(which, agency, wanted_group, way ->> 'per', on_day) >= (way ->> 'quota')::integer then
+    return 'quota_full';
+  end if;
   if access.new_applicants(which, agency, on_day) > (way ->> 'while_new_at_most')::integer then
     return 'closed_for_old_cases';
-  end if;
-  if access.places_taken(which, agency, wanted_group, access.period_start(way ->> 'per', on_day)) >= (way ->> 'quota')::integer then
-    return 'quota_full';
   end if;
   if access.in_the_house(which) >= (rules ->> 'capacity')::integer then
     return 'house_full';
@@ -368,6 +373,8 @@ begin
     elsif change = 'contacted' then
       if r.contacted_on is not null then
         return case when r.contacted_on = on_day then 'same' else 'decided' end;
+      elsif on_day < (r.referred_at at time zone 'Europe/Stockholm')::date then
+        return 'before_referral';
       end if;
       update referral set contacted_on = on_day where referral_id = which_one;
       return 'done';
@@ -445,7 +452,7 @@ returns table (entry_group text, quota integer, per text, while_new_at_most inte
                waiting integer, verdict text, capacity integer, in_the_house integer, house_waiting integer)
 language sql stable security definer set search_path = public, pg_temp as $$
   select w.entry ->> 'group', (w.entry ->> 'quota')::integer, w.entry ->> 'per', (w.entry ->> 'while_new_at_most')::integer,
-    access.places_taken(which, actor.agency_id(), w.entry ->> 'group', access.period_start(w.entry ->> 'per', actor.day())),
+    access.places_taken(which, actor.agency_id(), w.entry ->> 'group', w.entry ->> 'per', actor.day()),
     access.new_applicants(which, actor.agency_id(), actor.day()),
     (select count(*)::integer from referral r where r.programme_id = which and r.agency_id = actor.agency_id()
        and r.entry_group = w.entry ->> 'group' and r.state = 'queued'),
@@ -475,14 +482,14 @@ returns table (referral_id uuid, programme_id uuid, centre_id uuid, entry_group 
                family_name text, birth_year smallint, identity_number text, phone text, spoken_language text,
                needs_interpreter boolean, protected boolean, reason text, answers jsonb, told_terms_on date, wished_start date,
                state text, taken_over boolean, refusal text, refusal_words text, queue_reason text, queue_place integer,
-               referred_at timestamptz, decided_at timestamptz, placed_on date)
+               referred_at timestamptz, decided_at timestamptz, placed_on date, idempotency_key uuid)
 language sql stable security definer set search_path = public, pg_temp as $$
   select r.referral_id, r.programme_id, r.centre_id, r.entry_group, r.ground, r.given_name, r.family_name, r.birth_year,
     case when not t.over then r.identity_number end, case when t.over then '' else r.phone end,
     case when not t.over then r.spoken_language end, not t.over and r.needs_interpreter, r.protected,
     case when t.over then '' else r.reason end, case when t.over then '{}'::jsonb else r.answers end, r.told_terms_on, r.wished_start,
     case when t.over then 'placed' else r.state end, t.over, r.refusal, r.refusal_words, r.queue_reason, access.queue_place(r),
-    r.referred_at, case when r.state in ('refused', 'withdrawn') then r.decided_at end, r.placed_on
+    r.referred_at, case when r.state in ('refused', 'withdrawn') then r.decided_at end, r.placed_on, r.idempotency_key
   from referral r
   cross join lateral (select r.state = 'enrolled' or (r.state = 'placed' and r.contacted_on is not null) as over) t
   where actor.role() = 'case_worker' and r.entry_group is not null
@@ -557,9 +564,21 @@ language sql stable security definer set search_path = public, pg_temp as $$
       and l.at > actor.moment() - interval '1 minute')
 $$;
 
+-- G6: a read after the enrolment, by a sender who does not know that there was one, is the person's to see as well. The
+-- lock lets neither pass the other by: a read that is not committed is not found by those that follow.
+create function access.referral_read_names() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  perform pg_advisory_xact_lock_shared(hashtextextended('referral reads ' || new.referral_id::text, 0));
+  select r.person_id into new.person_id from referral r where r.referral_id = new.referral_id;
+  return new;
+end $$;
+create trigger referral_read_names before insert on referral_read for each row execute function access.referral_read_names();
+
 create function access.referral_reads_follow() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
+  perform pg_advisory_xact_lock(hashtextextended('referral reads ' || new.referral_id::text, 0));
   update referral_read set person_id = new.person_id where referral_id = new.referral_id;
   return null;
 end $$;
@@ -601,13 +620,14 @@ begin
 end $$;
 
 revoke execute on function access.lock_programme(uuid), access.version_on(uuid, date), access.way_in(jsonb, uuid, text),
-  access.in_the_house(uuid), access.places_taken(uuid, uuid, text, date), access.new_applicants(uuid, uuid, date),
+  access.in_the_house(uuid), access.places_taken(uuid, uuid, text, text, date), access.new_applicants(uuid, uuid, date),
   access.place_verdict(uuid, uuid, text, date), access.guard_referral(), access.guard_capacity(),
   access.settle_referrals(uuid, timestamptz, text, uuid, uuid), access.send_referral(uuid, uuid, bytea, jsonb),
   access.may_referral(referral, text), access.change_referral(uuid, text, text, text, date), access.name_for_referral(uuid, uuid),
   access.enrolment_freed(), access.move_queue(uuid, timestamptz), access.move_queues(timestamptz), access.referral_outlook(uuid),
   access.queue_place(referral), access.my_referrals(), access.my_referral_events(uuid), access.referral_doubles(uuid),
-  access.referral_number_opened(uuid), access.referral_reads_follow(), access.clear_referrals(timestamptz) from public;
+  access.referral_number_opened(uuid), access.referral_read_names(), access.referral_reads_follow(),
+  access.clear_referrals(timestamptz) from public;
 grant execute on function access.send_referral(uuid, uuid, bytea, jsonb), access.may_referral(referral, text),
   access.change_referral(uuid, text, text, text, date), access.name_for_referral(uuid, uuid), access.referral_outlook(uuid),
   access.queue_place(referral), access.my_referrals(), access.my_referral_events(uuid), access.referral_doubles(uuid),

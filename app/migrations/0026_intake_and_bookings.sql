@@ -143,11 +143,11 @@ $$;
 
 -- Whom the centre expects: referrals that have a place. A protected identity is in nobody's list but the manager's.
 create function access.expected()
-returns table (referral_id uuid, programme_id uuid, agency_id uuid, given_name text, family_name text, birth_year smallint,
+returns table (referral_id uuid, person_id uuid, programme_id uuid, agency_id uuid, given_name text, family_name text, birth_year smallint,
                identity_number text, phone text, spoken_language text, needs_interpreter boolean, referred_at timestamptz,
                is_protected boolean)
 language sql stable security definer set search_path = public, pg_temp as $$
-  select r.referral_id, r.programme_id, r.agency_id,
+  select r.referral_id, r.person_id, r.programme_id, r.agency_id,
     coalesce(r.given_name, p.given_name), coalesce(r.family_name, p.family_name), coalesce(r.birth_year, p.birth_year),
     r.identity_number, r.phone, coalesce(r.spoken_language, p.spoken_language), r.needs_interpreter, r.referred_at,
     r.protected or coalesce(p.protected_level, 0) > 0
@@ -166,23 +166,28 @@ language sql stable security definer set search_path = public, pg_temp as $$
 $$;
 
 -- E6: who may be the same person. By a number that is shown at the desk, whoever it is and wherever; by name and year of
--- birth among the people of this centre alone. A name is told of this centre's people only, and never a protected one's.
+-- birth among the people of this centre alone, the year as it was told or as a number has it. Whoever has another number
+-- registered than the one that is shown is somebody else, whatever the name. A name is told of this centre's people only,
+-- and never a protected one's.
 create function access.possible_doubles(number text, card text, given text, family text, year smallint, for_programme uuid)
 returns table (person_id uuid, how text, name text, participant_number text, birth_year smallint, here boolean,
-               hand_over boolean, related boolean, enrolled boolean)
+               hand_over boolean, related boolean, enrolled boolean, other_number boolean)
 language sql stable security definer set search_path = public, pg_temp as $$
   select p.person_id, m.how,
     case when here.it and not closed.it then p.given_name || ' ' || p.family_name end,
     case when here.it and not closed.it then p.participant_number end,
     case when here.it and not closed.it then p.birth_year end,
     here.it, p.protected_level > 0 and closed.it, related.it,
-    exists (select from enrolment e where e.person_id = p.person_id and e.programme_id = for_programme and e.ended_on is null)
+    exists (select from enrolment e where e.person_id = p.person_id and e.programme_id = for_programme and e.ended_on is null),
+    coalesce(i.identity_number <> number, false)
   from person p
+  left join person_identity i on i.person_id = p.person_id
   cross join lateral (select case
-      when exists (select from person_identity i where i.person_id = p.person_id and i.identity_number = number) then 'number'
+      when i.identity_number = number then 'number'
       when p.participant_number = card then 'card'
-      when year is not null and p.birth_year = year and lower(p.given_name) = lower(given)
-        and lower(p.family_name) = lower(family) and p.protected_level = 0 then 'name' end as how) m
+      when coalesce(p.birth_year, left(i.identity_number, 4)::smallint) = year and lower(p.given_name) = lower(given)
+        and lower(p.family_name) = lower(family) and p.protected_level = 0
+        and (number is null or i.identity_number is null) then 'name' end as how) m
   cross join lateral (select exists (select from enrolment e where e.person_id = p.person_id and e.centre_id = actor.centre_id()) as it) here
   cross join lateral (select exists (select from staff_relation l where l.person_id = p.person_id
                                      and l.staff_id = actor.staff_id() and l.ended_at is null) as it) related
@@ -192,12 +197,18 @@ language sql stable security definer set search_path = public, pg_temp as $$
     and p.erased_at is null and m.how is not null
     and (m.how <> 'name' or (here.it and not related.it))
     and (p.participant_number = card
-      or p.person_id = (select i.person_id from person_identity i where i.identity_number = number)
-      or (p.birth_year = year and lower(p.family_name) = lower(family)))
+      or p.person_id = (select n.person_id from person_identity n where n.identity_number = number)
+      or lower(p.family_name) = lower(family))
   order by array_position(array['number', 'card', 'name'], m.how), p.person_id
   limit 8
 $$;
-create index person_by_year on person (birth_year, lower(family_name));
+create index person_by_family_name on person (lower(family_name));
+
+-- Two desks that make somebody of one name and year come one after the other, so that the second sees whom the first made.
+create function access.lock_name(given text, family text, year smallint) returns void
+language sql volatile security definer set search_path = public, pg_temp as $$
+  select pg_advisory_xact_lock(hashtextextended('new person ' || lower(given) || ' ' || lower(family) || ' ' || coalesce(year, 0)::text, 0))
+$$;
 
 -- Whether a card number is nobody's; a retired one is known by its keyed hash.
 create function access.number_is_free(number text, hash bytea) returns boolean
@@ -234,6 +245,8 @@ begin
   if draft.intake_id is null then
     return 'no_draft';
   end if;
+  -- The programme before the referral, as whatever moves its queue takes the two.
+  perform access.lock_programme(draft.programme_id);
   if draft.referral_id is not null then
     -- Two desks with one referral come one after the other.
     select r.* into refer from referral r where r.referral_id = draft.referral_id for update;
@@ -279,6 +292,10 @@ begin
   end if;
   if number is not null and exists (select from person_identity i where i.identity_number = number and i.person_id <> who) then
     return 'number_known';
+  end if;
+  -- A number that is shown is never dropped in silence.
+  if number is not null and exists (select from person_identity i where i.person_id = who and i.identity_number <> number) then
+    return 'other_number';
   end if;
   if known is null then
     insert into person (person_id, participant_number, given_name, family_name, birth_year, spoken_language, created_at)
@@ -341,12 +358,14 @@ create policy desk_books on booking for insert to arbetsforum_web
 
 revoke execute on function access.keeps_hours(uuid, uuid), access.busy_times(timestamptz, timestamptz), access.coaches_here(),
   access.enrols(boolean), access.expected(), access.expected_by_manager(),
-  access.possible_doubles(text, text, text, text, smallint, uuid), access.number_is_free(text, bytea), access.enrolling(uuid),
+  access.possible_doubles(text, text, text, text, smallint, uuid), access.lock_name(text, text, smallint),
+  access.number_is_free(text, bytea), access.enrolling(uuid),
   access.enrol(uuid, uuid, uuid, text, uuid, uuid, date, text, text, smallint, text, text, text, uuid[], uuid),
   access.clear_intakes(timestamptz) from public;
 grant execute on function access.keeps_hours(uuid, uuid), access.busy_times(timestamptz, timestamptz), access.coaches_here(),
   access.enrols(boolean), access.expected(), access.expected_by_manager(),
-  access.possible_doubles(text, text, text, text, smallint, uuid), access.number_is_free(text, bytea), access.enrolling(uuid),
+  access.possible_doubles(text, text, text, text, smallint, uuid), access.lock_name(text, text, smallint),
+  access.number_is_free(text, bytea), access.enrolling(uuid),
   access.enrol(uuid, uuid, uuid, text, uuid, uuid, date, text, text, smallint, text, text, text, uuid[], uuid)
   to arbetsforum_web;
 grant execute on function access.clear_intakes(timestamptz) to arbetsforum_web;

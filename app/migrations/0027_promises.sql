@@ -41,11 +41,13 @@ create index referral_by_enrolment on referral (enrolment_id) where enrolment_id
 
 -- The ledger stays closed to requests but for the person's own rows. What a clock goes by comes out of it here: the
 -- same for the participant and for whoever may read the bookings, row by row what it says and nothing else of the
--- payload (an exit shows that somebody left, not with which outcome). What came before the enrolment hangs on its
--- referral.
+-- payload (an exit shows that somebody left, not with which outcome; an offer its kind and which step of the plan it
+-- links to, not what stands there). What came before the enrolment hangs on its referral. `began_at` is the centre at
+-- which the enrolment began: its closed days count after a transfer too.
 create function access.promise_events(enrolments uuid[])
 returns table (enrolment_id uuid, ledger_id bigint, event text, concerns_on date, recorded_at timestamptz, talk uuid,
-               own_coach boolean, of_row bigint, clock text, reason text, until date, offered text)
+               own_coach boolean, of_row bigint, clock text, reason text, until date, offered text, activity uuid,
+               began_at uuid)
 language sql stable security definer set search_path = public, pg_temp as $$
   with open as materialized (
     select e.enrolment_id from enrolment e
@@ -53,10 +55,10 @@ language sql stable security definer set search_path = public, pg_temp as $$
       and (e.person_id = actor.person_id()
         or (actor.reads_others() and access.may(e.person_id, e.centre_id, 'bookings', 'read')))
   ), entry as (
-    select o.enrolment_id, l.ledger_id, l.event, l.concerns_on, l.recorded_at, l.payload
+    select o.enrolment_id, l.ledger_id, l.event, l.concerns_on, l.recorded_at, l.payload, l.centre_id
     from open o join ledger l on l.enrolment_id = o.enrolment_id
     union all
-    select o.enrolment_id, l.ledger_id, l.event, l.concerns_on, l.recorded_at, l.payload
+    select o.enrolment_id, l.ledger_id, l.event, l.concerns_on, l.recorded_at, l.payload, l.centre_id
     from open o join referral r on r.enrolment_id = o.enrolment_id
     join ledger l on l.referral_id = r.referral_id and l.enrolment_id is null
   )
@@ -72,7 +74,11 @@ language sql stable security definer set search_path = public, pg_temp as $$
          case when n.event = 'extended' then
            substring(coalesce(n.payload ->> 'until', n.payload ->> 'term_ends_on', n.payload ->> 'new_last_day')
                      from '^[0-9]{4}-[0-9]{2}-[0-9]{2}$')::date end,
-         case when n.event = 'activity_offered' then n.payload ->> 'kind' end
+         case when n.event = 'activity_offered' then n.payload ->> 'kind' end,
+         case when n.event = 'activity_offered'
+               and n.payload ->> 'activity' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+           then (n.payload ->> 'activity')::uuid end,
+         case when n.event = 'enrolled' then n.centre_id end
   from entry n
   cross join lateral (
     select case when coalesce(n.payload ->> 'booking', n.payload ->> 'booking_id') ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'

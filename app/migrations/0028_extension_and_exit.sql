@@ -45,6 +45,9 @@ create table follow_up_task (
   stage text not null default 'open' check (stage in ('open', 'done', 'void')),
   result text check (result in ('work', 'study', 'other', 'not_reached')),
   closed_at timestamptz,
+  -- When the answer was last put right.
+  corrected_at timestamptz,
+  corrected_by uuid references account,
   unique (enrolment_id, exit_no, months),
   check ((stage = 'done') = (result is not null) and (stage = 'open') = (closed_at is null))
 );
@@ -68,7 +71,7 @@ create index follow_up_attempt_by_person on follow_up_attempt (person_id);
 create trigger follow_up_attempt_is_history before update or delete on follow_up_attempt
   for each row execute function actor.refuse_change();
 
--- X1: a proposed extension. Its text stands beside it, one row each time that text or day is changed.
+-- X1: a proposed extension. Its text stands beside it, one row for each revision: text, day or deadline is changed.
 create table extension (
   extension_id uuid primary key,
   enrolment_id uuid not null references enrolment,
@@ -106,7 +109,8 @@ create table extension_text (
 create index extension_text_by_person on extension_text (person_id);
 create trigger extension_text_is_history before update or delete on extension_text
   for each row execute function actor.refuse_change();
--- A key is given over a hash: over any other text it is void. It stays, and so does a refusal.
+-- A key is given over a revision, whose hash was shown: over any other it is void, though the same words come back (X1).
+-- It stays, and so does a refusal.
 create table extension_key (
   extension_key_id uuid primary key,
   extension_id uuid not null references extension,
@@ -114,14 +118,16 @@ create table extension_key (
   centre_id uuid not null references centre,
   agency_id uuid references agency,
   key text not null check (key in ('participant', 'case_worker', 'centre')),
+  revision integer not null default 1,
   content_hash bytea not null check (octet_length(content_hash) = 32),
   refused boolean not null default false,
   reason text not null default '' check (reason is nfc normalized and char_length(reason) <= 1000),
   given_at timestamptz not null,
   given_by uuid not null references account,
-  session_hash bytea not null check (octet_length(session_hash) = 32)
+  session_hash bytea not null check (octet_length(session_hash) = 32),
+  foreign key (extension_id, revision) references extension_text
 );
-create unique index extension_key_once on extension_key (extension_id, key, content_hash) where not refused;
+create unique index extension_key_once on extension_key (extension_id, key, revision) where not refused;
 create index extension_key_by_person on extension_key (person_id);
 create trigger extension_key_is_history before update or delete on extension_key
   for each row execute function actor.refuse_change();
@@ -151,6 +157,8 @@ language sql stable as $$
 $$;
 
 -- Who follows up somebody who has left (X4): the coach or deputy whom they had at the end, the team leader; the manager reads.
+-- The end is from the last day to the day on which the exit was recorded, when assignments end: a last day that is put
+-- right, or told afterwards, takes nobody's coach away.
 create function access.may_follow_up(who uuid, which uuid, at_centre uuid, wanted_verb text) returns boolean
 language sql stable security definer set search_path = public, pg_temp as $$
   select at_centre = actor.centre_id() and access.gate(who) and case actor.role()
@@ -158,12 +166,37 @@ language sql stable security definer set search_path = public, pg_temp as $$
     when 'manager' then wanted_verb = 'read'
     when 'coach' then exists (
       select from assignment a join enrolment e using (enrolment_id)
+      cross join lateral (
+        select coalesce((max(r.recorded_at) at time zone 'Europe/Stockholm')::date, e.ended_on) as recorded_on
+        from exit_record r where r.enrolment_id = e.enrolment_id and r.kind = 'exit') x
       where e.enrolment_id = which and e.person_id = who and a.staff_id = actor.staff_id() and a.kind in ('coach', 'deputy')
-        and a.valid_from <= e.ended_on and (a.valid_to is null or a.valid_to >= e.ended_on))
+        and e.ended_on is not null and a.valid_from <= x.recorded_on
+        and (a.valid_to is null or a.valid_to >= least(e.ended_on, x.recorded_on)))
     else false end
 $$;
 
--- Ends who works with them and what is booked, after a last day. Not granted: what the functions below share.
+-- Whether a last day cannot be: it is to come, before the enrolment, past the end of its term (X1), or before its latest
+-- move, out of one centre and into another, which would leave the books of both out of balance (S3). Not granted, as the
+-- next ones: what the functions below share.
+create function access.exit_day_outside(e enrolment, on_day date) returns boolean
+language sql stable set search_path = public, pg_temp as $$
+  select on_day > actor.day() or on_day < e.enrolled_on or coalesce(on_day > e.term_ends_on, false)
+    or exists (select from ledger l where l.enrolment_id = e.enrolment_id and l.event = 'transferred' and l.concerns_on > on_day)
+$$;
+
+-- A proposed extension falls with its enrolment, or with the centre that it was proposed at.
+create function access.close_extension(which uuid, at timestamptz, by uuid) returns void
+language sql volatile set search_path = public, pg_temp as $$
+  with closed as (
+    update extension set stage = 'closed', closed_at = at where enrolment_id = which and stage = 'open'
+    returning extension_id, person_id, centre_id, revision)
+  insert into ledger (enrolment_id, person_id, centre_id, event, concerns_on, recorded_at, recorded_by, payload)
+  select which, c.person_id, c.centre_id, 'extension_closed', (at at time zone 'Europe/Stockholm')::date, at, by,
+         jsonb_build_object('extension', c.extension_id, 'revision', c.revision)
+  from closed c
+$$;
+
+-- Ends who works with them and what is booked, after a last day.
 create function access.end_around(which uuid, last_day date, at timestamptz, by uuid) returns void
 language plpgsql volatile set search_path = public, pg_temp as $$
 declare
@@ -184,7 +217,7 @@ begin
     update booking set state = 'cancelled', revision = revision + 1, updated_at = at where booking_id = b.booking_id;
     insert into ledger (enrolment_id, person_id, centre_id, event, concerns_on, recorded_at, recorded_by, payload)
     values (which, b.person_id, b.centre_id, 'meeting_cancelled', (at at time zone 'Europe/Stockholm')::date, at, by,
-            jsonb_build_object('booking_id', b.booking_id, 'kind', b.kind));
+            jsonb_build_object('booking', b.booking_id, 'kind', b.kind));
   end loop;
 end $$;
 
@@ -209,8 +242,14 @@ begin
                            expected_to_last, ledger_id, recorded_at, recorded_by, idempotency_key)
   values (which, next_no, e.person_id, e.centre_id, 'exit', said, on_day, begins, percent, lasts, told, at, by, key);
   perform access.end_around(which, (at at time zone 'Europe/Stockholm')::date, at, by);
-  update extension set stage = 'closed', closed_at = at where enrolment_id = which and stage = 'open';
-  update transfer set stage = 'lapsed', closed_at = at where enrolment_id = which and stage in ('proposed', 'agreed');
+  perform access.close_extension(which, at, by);
+  with lapsed as (
+    update transfer set stage = 'lapsed', closed_at = at where enrolment_id = which and stage in ('proposed', 'agreed')
+    returning transfer_id, person_id, from_centre)
+  insert into ledger (enrolment_id, person_id, centre_id, event, concerns_on, recorded_at, recorded_by, payload)
+  select which, l.person_id, l.from_centre, 'transfer_lapsed', (at at time zone 'Europe/Stockholm')::date, at, by,
+         jsonb_build_object('transfer', l.transfer_id)
+  from lapsed l;
   insert into follow_up_task (follow_up_task_id, enrolment_id, person_id, centre_id, exit_no, months, due_on)
   select gen_random_uuid(), which, e.person_id, e.centre_id, next_no, m, (on_day + make_interval(months => m))::date
   from unnest(array[3, 6, 12]) as m;
@@ -222,6 +261,8 @@ returns text language plpgsql volatile security definer set search_path = public
 declare
   e enrolment;
 begin
+  -- An exit frees a place and moves the queue: its lock comes before the row's, as where an exit is taken back.
+  perform access.lock_programme(n.programme_id) from enrolment n where n.enrolment_id = which;
   select * into e from enrolment where enrolment_id = which for update;
   if not found or not access.may(e.person_id, e.centre_id, 'outcome', 'write') then
     return 'hidden';
@@ -232,7 +273,7 @@ begin
       then 'done' else 'conflict' end;
   elsif e.ended_on is not null then
     return 'ended';
-  elsif on_day > actor.day() or on_day < e.enrolled_on then
+  elsif access.exit_day_outside(e, on_day) then
     return 'day';
   end if;
   perform access.finish_enrolment(which, key, said, on_day, begins, percent, lasts, actor.moment(), actor.account_id());
@@ -272,7 +313,7 @@ begin
     return 'done';
   elsif r.no is distinct from was or e.ended_on is null or exists (select from exit_record x where x.idempotency_key = key) then
     return 'conflict';
-  elsif on_day > actor.day() or on_day < e.enrolled_on then
+  elsif access.exit_day_outside(e, on_day) then
     return 'day';
   elsif (r.outcome, r.ended_on) = (said, on_day)
      and (r.starts_on, r.extent, r.expected_to_last) is not distinct from (begins, percent::smallint, lasts) then
@@ -298,8 +339,8 @@ begin
   return 'done';
 end $$;
 
--- A wrong exit is taken back by the team leader within 14 days (domain::exit::REOPEN_DAYS), while the term goes on and
--- nobody has enrolled the person anew.
+-- A wrong exit is taken back by the team leader within 14 days (domain::exit::REOPEN_DAYS), while the term goes on,
+-- nobody has enrolled the person anew, and the house has a place that nobody else is held (E3).
 create function access.reopen_exit(which uuid, key uuid)
 returns text language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
@@ -310,6 +351,7 @@ declare
   a assignment;
   again uuid;
 begin
+  perform access.lock_programme(n.programme_id) from enrolment n where n.enrolment_id = which;
   select * into e from enrolment where enrolment_id = which for update;
   if not found or actor.role() is distinct from 'team_leader'
      or not access.may_follow_up(e.person_id, which, e.centre_id, 'write') then
@@ -327,8 +369,16 @@ begin
   elsif exists (select from enrolment o where o.person_id = e.person_id and o.programme_id = e.programme_id
                 and o.enrolment_id <> which and (o.ended_on is null or o.enrolled_on >= e.ended_on)) then
     return 'enrolled_anew';
+  elsif access.in_the_house(e.programme_id)
+        >= ((access.version_on(e.programme_id, actor.day())).rules ->> 'capacity')::integer then
+    return 'full';
   end if;
-  update enrolment set ended_on = null where enrolment_id = which;
+  begin
+    update enrolment set ended_on = null where enrolment_id = which;
+  exception when unique_violation then
+    -- Enrolled anew at this very moment, where no limit makes one wait for the other (E6: enrolment_open).
+    return 'enrolled_anew';
+  end;
   insert into ledger (enrolment_id, person_id, centre_id, event, concerns_on, recorded_at, recorded_by, payload)
   values (which, e.person_id, e.centre_id, 'corrected', r.ended_on, actor.moment(), actor.account_id(),
           jsonb_build_object('of', r.ledger_id, 'event', 'exited'))
@@ -362,6 +412,9 @@ declare
   t follow_up_task;
   k follow_up_attempt;
 begin
+  -- The enrolment before the follow-up, as where an exit is put right.
+  perform n.enrolment_id from enrolment n join follow_up_task f using (enrolment_id) where f.follow_up_task_id = task
+  for key share of n;
   select * into t from follow_up_task where follow_up_task_id = task for update;
   if not found or not access.may_follow_up(t.person_id, t.enrolment_id, t.centre_id, 'write') then
     return 'hidden';
@@ -384,8 +437,47 @@ begin
     update follow_up_task set stage = 'done', result = answer, closed_at = actor.moment() where follow_up_task_id = task;
     insert into ledger (enrolment_id, person_id, centre_id, event, concerns_on, recorded_at, recorded_by, payload)
     values (t.enrolment_id, t.person_id, t.centre_id, 'followed_up', on_day, actor.moment(), actor.account_id(),
-            jsonb_build_object('months', t.months, 'reached', got, 'result', answer));
+            jsonb_build_object('task', task, 'months', t.months, 'reached', got, 'result', answer));
+  else
+    insert into ledger (enrolment_id, person_id, centre_id, event, concerns_on, recorded_at, recorded_by, payload)
+    values (t.enrolment_id, t.person_id, t.centre_id, 'follow_up_tried', on_day, actor.moment(), actor.account_id(),
+            jsonb_build_object('task', task, 'months', t.months, 'how', by_way));
   end if;
+  return 'done';
+end $$;
+
+-- A wrong answer is put right within 14 days of it (domain::exit::CORRECT_DAYS): the ledger's row is named as corrected,
+-- and told anew (S2). `was` is the answer that the page showed; the attempts stay as they were made.
+create function access.correct_follow_up(task uuid, was text, answer text)
+returns text language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+  t follow_up_task;
+  told ledger;
+begin
+  perform n.enrolment_id from enrolment n join follow_up_task f using (enrolment_id) where f.follow_up_task_id = task
+  for key share of n;
+  select * into t from follow_up_task where follow_up_task_id = task for update;
+  if not found or not access.may_follow_up(t.person_id, t.enrolment_id, t.centre_id, 'write') then
+    return 'hidden';
+  elsif t.stage = 'done' and t.result = answer then
+    return 'done';
+  elsif t.stage <> 'done' or t.result <> was then
+    return 'conflict';
+  elsif actor.day() > (t.closed_at at time zone 'Europe/Stockholm')::date + 14 then
+    return 'late';
+  end if;
+  -- A row that names no follow-up is the one of its months.
+  select l.* into strict told from ledger l
+  where l.enrolment_id = t.enrolment_id and l.event = 'followed_up' and l.payload -> 'months' = to_jsonb(t.months)
+    and coalesce(l.payload ->> 'task', task::text) = task::text
+  order by l.ledger_id desc limit 1;
+  update follow_up_task set result = answer, corrected_at = actor.moment(), corrected_by = actor.account_id()
+  where follow_up_task_id = task;
+  insert into ledger (enrolment_id, person_id, centre_id, event, concerns_on, recorded_at, recorded_by, payload)
+  values (t.enrolment_id, t.person_id, t.centre_id, 'corrected', told.concerns_on, actor.moment(), actor.account_id(),
+          jsonb_build_object('of', told.ledger_id, 'event', 'followed_up')),
+         (t.enrolment_id, t.person_id, t.centre_id, 'followed_up', told.concerns_on, actor.moment(), actor.account_id(),
+          jsonb_build_object('task', task, 'months', t.months, 'reached', answer <> 'not_reached', 'result', answer));
   return 'done';
 end $$;
 
@@ -432,11 +524,12 @@ begin
   from extension x where x.extension_id = ext;
   insert into ledger (enrolment_id, person_id, centre_id, event, concerns_on, recorded_at, recorded_by, payload)
   values (which, e.person_id, e.centre_id, 'extension_proposed', actor.day(), actor.moment(), actor.account_id(),
-          jsonb_build_object('extension', ext, 'revision', 1, 'until', until));
+          jsonb_build_object('extension', ext, 'revision', 1, 'until', until, 'deadline', last_day));
   return 'done';
 end $$;
 
--- Any change of text or day makes a new hash: the keys given before are void, and stay.
+-- Any change of text, day or deadline makes a new revision: the keys given before are void, and stay. What comes back to
+-- the words it had before is a new revision too (X1).
 create function access.change_extension(ext uuid, was integer, until date, said text, last_day date)
 returns text language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
@@ -466,15 +559,13 @@ begin
   elsif last_day < actor.day() or last_day > e.term_ends_on then
     return 'deadline';
   end if;
-  update extension set deadline = last_day where extension_id = ext;
-  if x.content_hash <> sealed then
-    update extension set revision = x.revision + 1, new_end = until, content_hash = sealed where extension_id = ext;
-    insert into extension_text (extension_id, revision, person_id, centre_id, agency_id, words, new_end, content_hash, written_at, written_by)
-    values (ext, x.revision + 1, x.person_id, x.centre_id, x.agency_id, said, until, sealed, actor.moment(), actor.account_id());
-    insert into ledger (enrolment_id, person_id, centre_id, event, concerns_on, recorded_at, recorded_by, payload)
-    values (e.enrolment_id, e.person_id, e.centre_id, 'extension_proposed', actor.day(), actor.moment(), actor.account_id(),
-            jsonb_build_object('extension', ext, 'revision', x.revision + 1, 'until', until));
-  end if;
+  update extension set revision = x.revision + 1, new_end = until, content_hash = sealed, deadline = last_day
+  where extension_id = ext;
+  insert into extension_text (extension_id, revision, person_id, centre_id, agency_id, words, new_end, content_hash, written_at, written_by)
+  values (ext, x.revision + 1, x.person_id, x.centre_id, x.agency_id, said, until, sealed, actor.moment(), actor.account_id());
+  insert into ledger (enrolment_id, person_id, centre_id, event, concerns_on, recorded_at, recorded_by, payload)
+  values (e.enrolment_id, e.person_id, e.centre_id, 'extension_proposed', actor.day(), actor.moment(), actor.account_id(),
+          jsonb_build_object('extension', ext, 'revision', x.revision + 1, 'until', until, 'deadline', last_day));
   return 'done';
 end $$;
 
@@ -488,7 +579,13 @@ begin
     return 'hidden';
   end if;
   update extension set stage = 'withdrawn', closed_at = actor.moment() where extension_id = ext and stage = 'open';
-  return case when found or exists (select from extension where extension_id = ext and stage = 'withdrawn')
+  if found then
+    insert into ledger (enrolment_id, person_id, centre_id, event, concerns_on, recorded_at, recorded_by, payload)
+    values (e.enrolment_id, e.person_id, e.centre_id, 'extension_withdrawn', actor.day(), actor.moment(), actor.account_id(),
+            jsonb_build_object('extension', ext));
+    return 'done';
+  end if;
+  return case when exists (select from extension where extension_id = ext and stage = 'withdrawn')
     then 'done' else 'closed' end;
 end $$;
 
@@ -503,8 +600,9 @@ language sql stable security definer set search_path = public, pg_temp as $$
   end
 $$;
 
--- A key, or a refusal with its reason, over the very text that was shown. With the last key the term moves, in the same
--- transaction and once: the enrolment is locked from here to the commit.
+-- A key, or a refusal with its reason, over the very text that was shown, and of the revision that stands. With the last
+-- key the term moves, in the same transaction and once: the enrolment is locked from here to the commit. A no is always
+-- heard, after a yes of the same key too.
 create function access.turn_extension_key(ext uuid, entry uuid, over bytea, session bytea, refuses boolean, why text)
 returns text language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
@@ -528,7 +626,7 @@ begin
   if mine is null or not coalesce(wanted ? mine, false) then
     return 'hidden';
   elsif not refuses and exists (select from extension_key k where k.extension_id = ext and k.key = mine and not k.refused
-        and k.content_hash = over and k.given_by = actor.account_id()) and x.content_hash = over then
+        and k.revision = x.revision and k.given_by = actor.account_id()) and x.content_hash = over then
     return case x.stage when 'extended' then 'extended' else 'given' end;
   elsif refuses and x.stage = 'refused' and exists (select from extension_key k where k.extension_id = ext and k.key = mine
         and k.refused and k.given_by = actor.account_id()) then
@@ -539,24 +637,30 @@ begin
     return 'late';
   elsif x.content_hash <> over then
     return 'changed';
-  elsif exists (select from extension_key k where k.extension_id = ext and k.key = mine and k.content_hash = over) then
+  elsif not refuses and exists (select from extension_key k where k.extension_id = ext and k.key = mine and not k.refused
+                                and k.revision = x.revision) then
     -- A colleague has given the same key.
     return 'given';
-  elsif exists (select from extension_key k where k.extension_id = ext and not k.refused and k.content_hash = over
-                and (k.given_by = actor.account_id() or k.session_hash = session)) then
+  elsif not refuses and exists (select from extension_key k where k.extension_id = ext and not k.refused
+                                and k.revision = x.revision
+                                and (k.given_by = actor.account_id() or k.session_hash = session)) then
     return 'same_hand';
   end if;
-  insert into extension_key (extension_key_id, extension_id, person_id, centre_id, agency_id, key, content_hash, refused,
-                             reason, given_at, given_by, session_hash)
-  values (entry, ext, x.person_id, x.centre_id, x.agency_id, mine, over, refuses, case when refuses then why else '' end,
-          actor.moment(), actor.account_id(), session);
+  insert into extension_key (extension_key_id, extension_id, person_id, centre_id, agency_id, key, revision, content_hash,
+                             refused, reason, given_at, given_by, session_hash)
+  values (entry, ext, x.person_id, x.centre_id, x.agency_id, mine, x.revision, over, refuses,
+          case when refuses then why else '' end, actor.moment(), actor.account_id(), session);
+  insert into ledger (enrolment_id, person_id, centre_id, event, concerns_on, recorded_at, recorded_by, payload)
+  values (e.enrolment_id, e.person_id, e.centre_id, case when refuses then 'extension_refused' else 'extension_key_given' end,
+          actor.day(), actor.moment(), actor.account_id(),
+          jsonb_build_object('extension', ext, 'revision', x.revision, 'key', mine));
   if refuses then
     update extension set stage = 'refused', closed_at = actor.moment() where extension_id = ext;
     return 'refused';
   end if;
   if exists (select from jsonb_array_elements_text(wanted) as w (key)
              where not exists (select from extension_key k where k.extension_id = ext and k.key = w.key
-                               and not k.refused and k.content_hash = over)) then
+                               and not k.refused and k.revision = x.revision)) then
     return 'given';
   end if;
   update enrolment set term_ends_on = x.new_end where enrolment_id = e.enrolment_id;
@@ -572,7 +676,7 @@ create function access.move_enrolment(trans transfer, at timestamptz, by uuid) r
 language plpgsql volatile set search_path = public, pg_temp as $$
 begin
   perform access.end_around(trans.enrolment_id, trans.effective_on - 1, at, by);
-  update extension set stage = 'closed', closed_at = at where enrolment_id = trans.enrolment_id and stage = 'open';
+  perform access.close_extension(trans.enrolment_id, at, by);
   update enrolment set centre_id = trans.to_centre where enrolment_id = trans.enrolment_id;
   update transfer set stage = 'done', closed_at = at where transfer_id = trans.transfer_id;
   insert into ledger (enrolment_id, person_id, centre_id, event, concerns_on, recorded_at, recorded_by, payload)
@@ -607,6 +711,9 @@ begin
   insert into transfer (transfer_id, enrolment_id, person_id, from_centre, to_centre, effective_on, proposed_at, proposed_by,
                         idempotency_key)
   values (trans, which, e.person_id, e.centre_id, wanted_centre, on_day, actor.moment(), actor.account_id(), press);
+  insert into ledger (enrolment_id, person_id, centre_id, event, concerns_on, recorded_at, recorded_by, payload)
+  values (which, e.person_id, e.centre_id, 'transfer_proposed', actor.day(), actor.moment(), actor.account_id(),
+          jsonb_build_object('transfer', trans, 'centre', wanted_centre, 'from', on_day));
   return 'done';
 end $$;
 
@@ -622,7 +729,13 @@ begin
   end if;
   update transfer set stage = 'withdrawn', closed_at = actor.moment()
   where transfer_id = trans and from_centre = e.centre_id and stage in ('proposed', 'agreed');
-  return case when found or exists (select from transfer where transfer_id = trans and stage = 'withdrawn')
+  if found then
+    insert into ledger (enrolment_id, person_id, centre_id, event, concerns_on, recorded_at, recorded_by, payload)
+    values (e.enrolment_id, e.person_id, e.centre_id, 'transfer_withdrawn', actor.day(), actor.moment(), actor.account_id(),
+            jsonb_build_object('transfer', trans));
+    return 'done';
+  end if;
+  return case when exists (select from transfer where transfer_id = trans and stage = 'withdrawn')
     then 'done' else 'closed' end;
 end $$;
 
@@ -643,7 +756,13 @@ begin
     return 'done';
   elsif t.stage <> 'proposed' or e.ended_on is not null then
     return 'closed';
+  -- A yes moves from its own day at the earliest: after the end of the term there is nothing left to move.
+  elsif yes and e.term_ends_on < actor.day() then
+    return 'closed';
   end if;
+  insert into ledger (enrolment_id, person_id, centre_id, event, concerns_on, recorded_at, recorded_by, payload)
+  values (e.enrolment_id, e.person_id, e.centre_id, case when yes then 'transfer_agreed' else 'transfer_declined' end,
+          actor.day(), actor.moment(), actor.account_id(), jsonb_build_object('transfer', trans));
   if not yes then
     update transfer set stage = 'declined', answered_at = actor.moment(), closed_at = actor.moment() where transfer_id = trans;
     return 'done';
@@ -695,19 +814,28 @@ language plpgsql volatile security definer set search_path = public, pg_temp as 
 declare
   lapsed integer;
 begin
-  update extension set stage = 'lapsed', closed_at = at
-  where extension_id in (select extension_id from extension
-    where stage = 'open' and deadline < (at at time zone 'Europe/Stockholm')::date for update skip locked);
+  with gone as (
+    update extension set stage = 'lapsed', closed_at = at
+    where extension_id in (select o.extension_id from extension o join enrolment n using (enrolment_id)
+      where o.stage = 'open' and o.deadline < (at at time zone 'Europe/Stockholm')::date
+      -- Its row of the ledger leans on the enrolment, which whoever turns a key holds first.
+      for update of o skip locked for key share of n skip locked)
+    returning extension_id, enrolment_id, person_id, centre_id, revision, deadline)
+  insert into ledger (enrolment_id, person_id, centre_id, event, concerns_on, recorded_at, recorded_by, payload)
+  select g.enrolment_id, g.person_id, g.centre_id, 'extension_lapsed', g.deadline + 1, at, null::uuid,
+         jsonb_build_object('extension', g.extension_id, 'revision', g.revision)
+  from gone g order by g.deadline, g.extension_id;
   get diagnostics lapsed = row_count;
   return lapsed;
 end $$;
 
 revoke execute on function access.extension_hash(uuid, date, text), access.may_follow_up(uuid, uuid, uuid, text),
+  access.exit_day_outside(enrolment, date), access.close_extension(uuid, timestamptz, uuid),
   access.end_around(uuid, date, timestamptz, uuid),
   access.finish_enrolment(uuid, uuid, text, date, date, integer, boolean, timestamptz, uuid),
   access.record_exit(uuid, uuid, text, date, date, integer, boolean), access.exit_ends(uuid),
   access.correct_exit(uuid, integer, uuid, text, date, date, integer, boolean), access.reopen_exit(uuid, uuid),
-  access.record_follow_up(uuid, uuid, uuid, date, text, boolean, text),
+  access.record_follow_up(uuid, uuid, uuid, date, text, boolean, text), access.correct_follow_up(uuid, text, text),
   access.propose_extension(uuid, uuid, uuid, uuid, date, text, date),
   access.change_extension(uuid, integer, date, text, date), access.withdraw_extension(uuid),
   access.extension_key_of(extension), access.turn_extension_key(uuid, uuid, bytea, bytea, boolean, text),
@@ -717,7 +845,7 @@ revoke execute on function access.extension_hash(uuid, date, text), access.may_f
 grant execute on function access.extension_hash(uuid, date, text), access.may_follow_up(uuid, uuid, uuid, text),
   access.record_exit(uuid, uuid, text, date, date, integer, boolean), access.exit_ends(uuid),
   access.correct_exit(uuid, integer, uuid, text, date, date, integer, boolean), access.reopen_exit(uuid, uuid),
-  access.record_follow_up(uuid, uuid, uuid, date, text, boolean, text),
+  access.record_follow_up(uuid, uuid, uuid, date, text, boolean, text), access.correct_follow_up(uuid, text, text),
   access.propose_extension(uuid, uuid, uuid, uuid, date, text, date),
   access.change_extension(uuid, integer, date, text, date), access.withdraw_extension(uuid),
   access.turn_extension_key(uuid, uuid, bytea, bytea, boolean, text),

@@ -52,16 +52,59 @@ create function actor.joint_person_id() returns uuid language sql stable paralle
   return nullif(current_setting('actor.joint_person_id', true), '')::uuid;
 grant execute on function actor.joint_person_id() to arbetsforum_web, arbetsforum_reports, arbetsforum_worker;
 
--- Whether the actor is a session locked to this person, and the colleague whose it is still works with them (G3): asked
--- anew by every request, so an assignment that ends locks the device out.
-create function access.jointly(who uuid) returns boolean
+-- Whether a colleague works with the person of this very enrolment today, as coach or deputy (G3); where it has ended,
+-- whether they did on its last day, for as long as the exit form is open (domain::form::EXIT_DAYS). Work with another
+-- enrolment, at another centre perhaps, says nothing of this one. Before it: not oneself or a relative (G1), and a protected
+-- identity by name alone (G4). Not granted: what the functions below share.
+create function access.shares_form(colleague uuid, which uuid) returns boolean
 language sql stable security definer set search_path = public, pg_temp as $$
-  select actor.kind() = 'joint' and actor.joint_person_id() = who and exists (
-    select from assignment a join account c on c.staff_id = a.staff_id join enrolment e using (enrolment_id)
-    where c.account_id = actor.account_id() and c.disabled_at is null and a.person_id = who
-      and a.valid_from <= actor.day() and (a.valid_to is null or a.valid_to >= actor.day())
-      and a.centre_id = e.centre_id
-      and not exists (select from staff_relation r where r.staff_id = a.staff_id and r.person_id = who and r.ended_at is null))
+  select exists (
+    select from enrolment e join person p on p.person_id = e.person_id join assignment a on a.enrolment_id = e.enrolment_id
+    where e.enrolment_id = which and a.staff_id = colleague and a.kind in ('coach', 'deputy') and a.centre_id = e.centre_id
+      and (e.ended_on is null or actor.day() <= e.ended_on + 30)
+      and a.valid_from <= least(actor.day(), e.ended_on)
+      and (a.valid_to is null or a.valid_to >= least(actor.day(), e.ended_on))
+      and not exists (select from staff_relation r where r.staff_id = colleague and r.person_id = e.person_id and r.ended_at is null)
+      and (p.protected_level = 0 or exists (select from protected_named n
+             where n.person_id = e.person_id and n.staff_id = colleague and n.ended_at is null)))
+$$;
+
+-- Whether the actor is a session locked to this person, and the colleague whose it is works with them in this enrolment:
+-- asked anew by every request, so an assignment that ends, or a protection that begins, locks the device out.
+create function access.jointly(who uuid, which uuid) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+  select coalesce(actor.kind() = 'joint' and actor.joint_person_id() = who, false)
+    and exists (select from enrolment e where e.enrolment_id = which and e.person_id = who)
+    and exists (select from account c where c.account_id = actor.account_id() and c.disabled_at is null
+                and access.shares_form(c.staff_id, which))
+$$;
+
+-- Whether the actor may lock their device to the person of this enrolment: the role that writes forms, at the centre where
+-- the enrolment is now, working with it.
+create function access.fills_together(which uuid) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+  select exists (
+    select from enrolment e
+    where e.enrolment_id = which and e.centre_id = actor.centre_id() and access.gate(e.person_id)
+      and exists (select from access.grid g where g.role = actor.role() and g.category = 'forms' and g.verb = 'write')
+      and access.shares_form(actor.staff_id(), which))
+$$;
+
+-- Whether somebody is nobody's own any more, and the actor still has an exit form to fill in with them.
+create function access.form_left(who uuid) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+  select not access.is_own(who)
+    and exists (select from enrolment e where e.person_id = who and access.fills_together(e.enrolment_id))
+$$;
+
+-- Whether the actor reads the forms of an enrolment: as the grid says, at the centre where it is now, since what was filled
+-- before a transfer goes along; or as who fills them in together with the person.
+create function access.reads_forms(who uuid, which uuid) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+  select exists (
+    select from enrolment e
+    where e.enrolment_id = which and e.person_id = who
+      and (access.may(who, e.centre_id, 'forms', 'read') or access.fills_together(which)))
 $$;
 
 -- The version that an enrolment is asked in: the one that it was first answered in, or else its centre's latest.
@@ -74,23 +117,24 @@ language sql stable security definer set search_path = public, pg_temp as $$
 $$;
 
 -- The enrolments whose forms the actor may fill or read, with what their days say. One's own; those of the person that
--- the session is locked to; and as the grid says.
+-- the session is locked to in which the two work together; and as the grid says. `together`: a device may be locked for it.
 create function access.form_enrolments(who uuid)
 returns table (enrolment_id uuid, centre_id uuid, programme_sv text, programme_en text, enrolled_on date, term_ends_on date,
-               ended_on date, form_version_id uuid)
+               ended_on date, form_version_id uuid, together boolean)
 language sql stable security definer set search_path = public, pg_temp as $$
   select e.enrolment_id, e.centre_id, p.name_sv, p.name_en, e.enrolled_on, e.term_ends_on, e.ended_on,
-         access.form_version_of(e.enrolment_id)
+         access.form_version_of(e.enrolment_id), access.fills_together(e.enrolment_id)
   from enrolment e join programme p using (programme_id)
-  where e.person_id = who and ((actor.kind() = 'participant' and actor.person_id() = who) or access.jointly(who)
-    or (actor.reads_others() and access.may(who, e.centre_id, 'forms', 'read')))
+  where e.person_id = who and ((actor.kind() = 'participant' and actor.person_id() = who)
+    or access.jointly(who, e.enrolment_id) or (actor.reads_others() and access.reads_forms(who, e.enrolment_id)))
   order by e.enrolled_on desc, e.enrolment_id
 $$;
 
 -- What the person that a session is locked to is called; nothing else of them is shown there.
 create function access.joint_name(who uuid) returns text
 language sql stable security definer set search_path = public, pg_temp as $$
-  select p.given_name from person p where p.person_id = who and access.jointly(who)
+  select p.given_name from person p
+  where p.person_id = who and exists (select from enrolment e where e.person_id = who and access.jointly(who, e.enrolment_id))
 $$;
 
 -- A filled form. Answers in a code; 'done' again for the same press. `was` is the revision that the page showed.
@@ -103,7 +147,7 @@ declare
 begin
   select * into e from enrolment where enrolment_id = which for update;
   how := case when actor.kind() = 'participant' and actor.person_id() = e.person_id then 'alone'
-              when access.jointly(e.person_id) then 'jointly' end;
+              when access.jointly(e.person_id, which) then 'jointly' end;
   if how is null then
     return 'hidden';
   elsif exists (select from form_entry f where f.idempotency_key = press) then
@@ -168,10 +212,12 @@ language sql stable security definer set search_path = public, pg_temp as $$
   where v.form_version_id = which and v.centre_id = actor.centre_id()
 $$;
 
-revoke execute on function access.form_version_used(uuid), access.jointly(uuid), access.form_version_of(uuid), access.form_enrolments(uuid),
-  access.joint_name(uuid), access.fill_form(uuid, uuid, text, integer, uuid, jsonb, uuid),
+revoke execute on function access.form_version_used(uuid), access.shares_form(uuid, uuid), access.jointly(uuid, uuid),
+  access.fills_together(uuid), access.form_left(uuid), access.reads_forms(uuid, uuid), access.form_version_of(uuid),
+  access.form_enrolments(uuid), access.joint_name(uuid), access.fill_form(uuid, uuid, text, integer, uuid, jsonb, uuid),
   access.add_form_version(uuid, integer, jsonb, text) from public;
-grant execute on function access.form_version_used(uuid), access.jointly(uuid), access.form_enrolments(uuid), access.joint_name(uuid),
+grant execute on function access.form_version_used(uuid), access.jointly(uuid, uuid), access.form_left(uuid),
+  access.reads_forms(uuid, uuid), access.form_enrolments(uuid), access.joint_name(uuid),
   access.fill_form(uuid, uuid, text, integer, uuid, jsonb, uuid), access.add_form_version(uuid, integer, jsonb, text)
   to arbetsforum_web;
 
@@ -180,9 +226,9 @@ grant select on form_version to arbetsforum_web;
 alter table form_entry enable row level security;
 create policy own_form_entry on form_entry for select to arbetsforum_web using (person_id = (select actor.person_id()));
 create policy others_form_entry on form_entry for select to arbetsforum_web
-  using ((select actor.reads_others()) and access.may(person_id, centre_id, 'forms', 'read'));
+  using ((select actor.reads_others()) and access.reads_forms(person_id, enrolment_id));
 create policy joint_form_entry on form_entry for select to arbetsforum_web
-  using ((select actor.joint_person_id()) = person_id and access.jointly(person_id));
+  using ((select actor.joint_person_id()) = person_id and access.jointly(person_id, enrolment_id));
 grant select on form_entry to arbetsforum_web;
 
 -- The questions that a house begins with. A centre that is opened later gets them in its turn.
@@ -192,8 +238,8 @@ create function access.first_questions() returns jsonb language sql immutable as
      "words": {"sv": "Hur nära är du ett jobb eller en utbildning?", "en": "How near are you to a job or an education?"},
      "low": {"sv": "långt ifrån", "en": "far away"}, "high": {"sv": "mycket nära", "en": "very near"}},
     {"key": "believe", "kind": "scale",
-     "words": {"sv": "Hur mycket tror du på att du når dit du vill?", "en": "How much do you believe that you will get where you want?"},
-     "low": {"sv": "inte alls", "en": "not at all"}, "high": {"sv": "helt och fullt", "en": "fully"}},
+     "words": {"sv": "Tror du att du når dit du vill?", "en": "Do you believe that you will get where you want?"},
+     "low": {"sv": "inte alls", "en": "not at all"}, "high": {"sv": "helt och hållet", "en": "completely"}},
     {"key": "know_what", "kind": "scale",
      "words": {"sv": "Hur väl vet du vad du kan och vad du vill?", "en": "How well do you know what you can do and what you want?"},
      "low": {"sv": "vet inte", "en": "do not know"}, "high": {"sv": "vet precis", "en": "know exactly"}},
@@ -201,13 +247,13 @@ create function access.first_questions() returns jsonb language sql immutable as
      "words": {"sv": "Hur lätt är det att söka jobb på egen hand?", "en": "How easy is it to look for work on your own?"},
      "low": {"sv": "svårt", "en": "hard"}, "high": {"sv": "lätt", "en": "easy"}},
     {"key": "swedish", "kind": "scale",
-     "words": {"sv": "Hur långt räcker din svenska i det du vill göra?", "en": "How far does your Swedish go in what you want to do?"},
-     "low": {"sv": "inte alls", "en": "not at all"}, "high": {"sv": "hela vägen", "en": "all the way"}},
+     "words": {"sv": "Räcker din svenska till det du vill göra?", "en": "Is your Swedish enough for what you want to do?"},
+     "low": {"sv": "inte alls", "en": "not at all"}, "high": {"sv": "ja, helt", "en": "yes, fully"}},
     {"key": "people", "kind": "scale",
-     "words": {"sv": "Har du människor som hjälper dig framåt?", "en": "Do you have people who help you on?"},
+     "words": {"sv": "Hur många människor hjälper dig framåt?", "en": "How many people help you forward?"},
      "low": {"sv": "ingen", "en": "nobody"}, "high": {"sv": "många", "en": "many"}},
     {"key": "days", "kind": "choice",
-     "words": {"sv": "Vad gör du mest om dagarna?", "en": "What do you mostly do in the days?"},
+     "words": {"sv": "Vad gör du mest om dagarna?", "en": "What do you mostly do during the day?"},
      "choices": [
        {"key": "job_search", "words": {"sv": "Söker jobb", "en": "Look for work"}},
        {"key": "placement", "words": {"sv": "Praktik", "en": "Work placement"}},
@@ -263,6 +309,14 @@ language sql stable security definer set search_path = public, pg_temp as $$
   from access.log_of(actor.person_id()) as mine (access_log_id) join access_log l using (access_log_id)
   where l.permitted and l.actor_kind <> 'participant'
 $$;
+-- At which centre a read of the participant who asks was done; no row where it is no read of them. The same reads as above.
+create function access.my_entry_centre(entry bigint) returns table (centre_id uuid)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select l.centre_id from access_log l
+  where l.access_log_id = entry and l.permitted
+    and (l.person_ids @> array[actor.person_id()] or exists (select from referral_read d
+           where d.access_log_id = l.access_log_id and d.person_id = actor.person_id()))
+$$;
 create or replace function access.asks_about_own_entry() returns trigger language plpgsql security definer
   set search_path = public, pg_temp as $$
 begin
@@ -273,4 +327,5 @@ begin
   end if;
   return new;
 end $$;
-revoke execute on function access.log_of(uuid) from public;
+revoke execute on function access.log_of(uuid), access.my_entry_centre(bigint) from public;
+grant execute on function access.my_entry_centre(bigint) to arbetsforum_web;

@@ -1,6 +1,7 @@
 // How an enrolment ends, is taken back and followed up; and an extension that three people say yes to.
+import { sql } from '../support/crowd.mjs';
 import { accessible, expect, fits, picture, signIn, takenOver, test } from '../support/fixtures.mjs';
-import { be, personId, personOf, somebody } from '../support/people.mjs';
+import { be, endSession, personId, personOf, somebody } from '../support/people.mjs';
 
 for (const script of [true, false]) {
   test.describe(script ? 'with script' : 'without script', () => {
@@ -16,7 +17,7 @@ for (const script of [true, false]) {
       await page.getByLabel('Hur det gick').selectOption('work');
       await page.getByLabel('Omfattning i procent').fill('halvtid');
       await page.getByRole('button', { name: 'Avsluta inskrivningen' }).click();
-      await expect(page.getByRole('alert')).toContainText('Skriv den första dagen.');
+      await expect(page.getByRole('alert')).toContainText('Skriv vilken dag arbetet eller studierna börjar.');
       await expect(page.getByLabel('Omfattning i procent')).toHaveValue('halvtid');
       if (script) await accessible(page, 'a refused exit');
       await page.getByLabel('Hur det gick').selectOption('moved');
@@ -47,6 +48,60 @@ for (const script of [true, false]) {
   });
 }
 
+/** Somebody who left so long ago that the first follow-up is due. */
+function leftThreeMonthsAgo() {
+  const who = somebody();
+  sql(
+    { data: process.env.DATA },
+    `select access.finish_enrolment(enrolment_id, gen_random_uuid(), 'work', current_date - 93, current_date - 93, 100, true,
+                                    now() - interval '93 days', null)
+     from enrolment where person_id = '${personOf(who)}' and ended_on is null;`,
+  );
+  return who;
+}
+
+for (const script of [true, false]) {
+  test.describe(script ? 'a follow-up with script' : 'a follow-up without script', () => {
+    test.use({ javaScriptEnabled: script, expected: [/status of 422|status of 401/] });
+
+    test('is tried in vain, tried again and answered once', async ({ page }) => {
+      const { name } = leftThreeMonthsAgo();
+      await signIn(page, 'lead');
+      const row = page.locator('tr', { hasText: name }).first();
+      const find = async () => {
+        for (let sheet = 1; ; sheet += 1) {
+          await page.goto(`/uppfoljningar?sida=${sheet}`);
+          if (await row.count()) return;
+          expect(sheet, `${name} is in the list`).toBeLessThan(20);
+        }
+      };
+      const attempt = async () => {
+        await find();
+        if (script) await takenOver(page);
+        await row.getByRole('link', { name: 'Anteckna ett försök' }).click();
+        await expect(page.getByRole('button', { name: 'Spara' })).toBeVisible();
+      };
+      await attempt();
+      await page.getByLabel('Hur', { exact: true }).selectOption('phone');
+      // Nobody answered; the session ends first, and nothing is noted.
+      await endSession(page);
+      await page.getByRole('button', { name: 'Spara' }).click();
+      if (script) await expect(page.getByText('Du är utloggad.').first()).toBeVisible();
+      else await expect(page).toHaveURL(/\/personal\?next=/);
+      await endSession.undo(page);
+      await attempt();
+      await page.getByLabel('Hur', { exact: true }).selectOption('phone');
+      await page.getByLabel('Svar').selectOption('work');
+      await page.getByRole('button', { name: 'Spara' }).click();
+      await expect(page.getByText('Sparat.')).toBeVisible();
+      // Back to the form and the same press again: one attempt, as before.
+      await page.goBack();
+      await find();
+      await expect(row.getByRole('link', { name: 'Anteckna ett försök' })).toHaveCount(0);
+    });
+  });
+}
+
 test.describe('the list of follow-ups', () => {
   test.use({ expected: [/status of 422/] });
 
@@ -56,7 +111,7 @@ test.describe('the list of follow-ups', () => {
     await page.getByRole('link', { name: 'Anteckna ett försök' }).first().click();
     await page.getByRole('button', { name: 'Spara' }).click();
     await expect(page.getByRole('alert')).toContainText('Fyll i här.');
-    await expect(page.getByText('De som inte nåddes räknas med i alla.')).toBeVisible();
+    await expect(page.getByText('De som vi inte nådde räknas också med.')).toBeVisible();
   });
 });
 

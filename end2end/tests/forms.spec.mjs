@@ -131,7 +131,7 @@ test.describe('the questions', () => {
     await expect(last.getByLabel('Frågan på svenska')).toHaveValue('Vill du arbeta heltid?');
     await accessible(page, 'a refused version');
     await last.getByLabel('Frågan på engelska').fill('Do you want to work full time?');
-    await last.getByLabel('Svaras med').selectOption('choice');
+    await last.getByLabel('Typ av svar').selectOption('choice');
     await last.getByLabel('Svaren att välja på').fill('Ja | Yes\nNej | No');
     await page.getByRole('button', { name: 'Spara som ny version' }).click();
     await expect(page).toHaveURL(/\/fragor$/);

@@ -112,7 +112,7 @@ test('a draft outlives the session, and nobody else opens it', async ({ page, br
   await signIn(other, 'caseWorkerKortedala', new URL(draft).pathname);
   await expect(other.getByText('Sidan finns inte')).toBeVisible();
   await theirs.close();
-  await page.getByRole('button', { name: 'Kasta utkastet' }).click();
+  await page.getByRole('button', { name: 'Ta bort utkastet' }).click();
   await asked(page, 'Ny anvisning');
   await expect(page.getByRole('link', { name: family })).toHaveCount(0);
 });

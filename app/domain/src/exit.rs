@@ -10,6 +10,8 @@ use thiserror::Error;
 
 /// Days after the day an exit was recorded in which a team leader can take it back.
 pub const REOPEN_DAYS: i64 = 14;
+/// Days after the day of an answer to a follow-up in which it can be put right.
+pub const CORRECT_DAYS: i64 = 14;
 /// Months after the exit at which somebody is asked how it went (X4).
 pub const FOLLOW_UP_MONTHS: [u32; 3] = [3, 6, 12];
 /// Days before its day from which a follow-up can be done.
@@ -68,7 +70,7 @@ pub enum AfterRefusal {
     /// Not a day of the calendar.
     #[error("not a day")]
     NotADay,
-    /// The day is to come, or before the enrolment.
+    /// The day is to come, before the enrolment or its latest move, or after the end of its term.
     #[error("the last day is within the enrolment, and not to come")]
     DayOutside,
     /// Not in the list of the programme's version (X3).
@@ -134,6 +136,9 @@ pub enum AfterRefusal {
     /// Reached: how it is; not reached: no result but that.
     #[error("result and reached do not go together")]
     ResultMissing,
+    /// The house has no place for whom an exit is taken back (E3).
+    #[error("the house is full")]
+    HouseFull,
 }
 
 crate::coded!(AfterRefusal {
@@ -160,9 +165,11 @@ crate::coded!(AfterRefusal {
     DayFar = "day_far",
     AttemptDay = "attempt_day",
     ResultMissing = "result_missing",
+    HouseFull = "house_full",
 });
 
-/// An exit that holds: the day within the enrolment, a start with work and education and with nothing else (X3).
+/// An exit that holds: the day within the enrolment and its term (X1), a start with work and education and with nothing
+/// else (X3).
 ///
 /// # Errors
 /// The first thing that does not hold.
@@ -171,9 +178,10 @@ pub fn checked_exit(
     ended_on: NaiveDate,
     start: (Option<NaiveDate>, Option<u8>, Option<bool>),
     enrolled_on: NaiveDate,
+    term_ends_on: Option<NaiveDate>,
     today: NaiveDate,
 ) -> Result<Exit, AfterRefusal> {
-    if ended_on < enrolled_on || ended_on > today {
+    if ended_on < enrolled_on || ended_on > today || term_ends_on.is_some_and(|end| ended_on > end) {
         return Err(AfterRefusal::DayOutside);
     }
     let start = if outcome.carries_start() {
@@ -200,6 +208,11 @@ pub fn checked_exit(
 /// Whether an exit recorded on a day can still be taken back.
 pub fn may_reopen(recorded: NaiveDate, today: NaiveDate) -> bool {
     today <= recorded + TimeDelta::days(REOPEN_DAYS)
+}
+
+/// Whether an answer to a follow-up that was given on a day can still be put right.
+pub fn may_correct(answered: NaiveDate, today: NaiveDate) -> bool {
+    today <= answered + TimeDelta::days(CORRECT_DAYS)
 }
 
 /// The days on which somebody is asked again: 3, 6 and 12 months after the exit (X4).
@@ -259,6 +272,7 @@ mod tests {
                 day("2026-11-20"),
                 start,
                 day("2026-06-01"),
+                None,
                 day("2026-11-20"),
             )
         };
@@ -279,9 +293,29 @@ mod tests {
     }
 
     #[test]
-    fn taken_back_until_the_fourteenth_day() {
-        assert!(may_reopen(day("2026-11-20"), day("2026-12-04")));
-        assert!(!may_reopen(day("2026-11-20"), day("2026-12-05")));
+    fn the_last_day_is_within_the_enrolment_and_its_term() {
+        let check = |on: &str, term: Option<&str>| {
+            let none = (None, None, None);
+            let (from, today) = (day("2026-06-01"), day("2026-12-05"));
+            checked_exit(Outcome::Moved, day(on), none, from, term.map(day), today).map(|exit| exit.ended_on)
+        };
+        assert_eq!(check("2026-11-30", Some("2026-11-30")), Ok(day("2026-11-30")));
+        assert_eq!(check("2026-12-05", None), Ok(day("2026-12-05")));
+        for (bad, term) in [
+            ("2026-05-31", None),
+            ("2026-12-06", None),
+            ("2026-12-01", Some("2026-11-30")),
+        ] {
+            assert_eq!(check(bad, term), Err(AfterRefusal::DayOutside), "{bad}");
+        }
+    }
+
+    #[test]
+    fn taken_back_and_put_right_until_the_fourteenth_day() {
+        for still in [may_reopen, may_correct] {
+            assert!(still(day("2026-11-20"), day("2026-12-04")));
+            assert!(!still(day("2026-11-20"), day("2026-12-05")));
+        }
     }
 
     #[test]
@@ -310,7 +344,8 @@ mod tests {
             let outcome = Outcome::ALL[which];
             let today = day("2026-11-20");
             let given = (Some(today), extent, Some(true));
-            let checked = checked_exit(outcome, today - TimeDelta::days(offset), given, day("2026-01-01"), today);
+            let ended_on = today - TimeDelta::days(offset);
+            let checked = checked_exit(outcome, ended_on, given, day("2026-01-01"), None, today);
             if let Ok(exit) = checked {
                 prop_assert_eq!(exit.start.is_some(), outcome.carries_start());
                 prop_assert!(exit.ended_on <= today && exit.ended_on >= day("2026-01-01"));

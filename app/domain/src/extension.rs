@@ -1,4 +1,7 @@
 //! Extension of a term (X1): three keys over the same text, day and enrolment, from three hands and three sessions.
+//!
+//! A key is given over a revision of the proposal: a text that is changed and changed back is another revision, and the
+//! keys of the first one do not come back with it.
 
 use crate::ids::EnrolmentId;
 use crate::programme::ExtensionKey;
@@ -25,26 +28,26 @@ pub fn canonical(enrolment: EnrolmentId, new_end: NaiveDate, words: &str) -> Str
     )
 }
 
-/// A key that was given: over which seal, by which account, in which session.
+/// A key that was given: over which revision, by which account, in which session.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Given<H, A, S> {
+pub struct Given<R, A, S> {
     /// Which key.
     pub key: ExtensionKey,
-    /// The seal that it was given over.
-    pub over: H,
+    /// The revision that it was given over.
+    pub over: R,
     /// Whose account.
     pub account: A,
     /// Which session.
     pub session: S,
 }
 
-/// Which of these keys count for this seal: given over it, each once, from accounts and sessions that differ. The first
-/// given comes first.
-pub fn counting<'g, H: PartialEq, A: PartialEq, S: PartialEq>(
-    given: &'g [Given<H, A, S>],
-    over: &H,
-) -> Vec<&'g Given<H, A, S>> {
-    let mut counted: Vec<&Given<H, A, S>> = Vec::new();
+/// Which of these keys count for this revision: given over it, each once, from accounts and sessions that differ. The
+/// first given comes first.
+pub fn counting<'g, R: PartialEq, A: PartialEq, S: PartialEq>(
+    given: &'g [Given<R, A, S>],
+    over: &R,
+) -> Vec<&'g Given<R, A, S>> {
+    let mut counted: Vec<&Given<R, A, S>> = Vec::new();
     for key in given.iter().filter(|k| k.over == *over) {
         let taken = counted
             .iter()
@@ -56,11 +59,11 @@ pub fn counting<'g, H: PartialEq, A: PartialEq, S: PartialEq>(
     counted
 }
 
-/// Which of the wanted keys are missing for this seal; an extension without a rule is never complete.
-pub fn missing<H: PartialEq, A: PartialEq, S: PartialEq>(
+/// Which of the wanted keys are missing for this revision; an extension without a rule is never complete.
+pub fn missing<R: PartialEq, A: PartialEq, S: PartialEq>(
     wanted: &[ExtensionKey],
-    given: &[Given<H, A, S>],
-    over: &H,
+    given: &[Given<R, A, S>],
+    over: &R,
 ) -> Vec<ExtensionKey> {
     let counted = counting(given, over);
     wanted
@@ -160,7 +163,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn never_complete_without_three_keys_hands_and_sessions_over_that_seal(keys in any_given(), over in 0_u8..3) {
+        fn never_complete_without_three_keys_hands_and_sessions_over_that_revision(keys in any_given(), over in 0_u8..3) {
             if missing(&ALL, &keys, &over).is_empty() {
                 let counted = counting(&keys, &over);
                 prop_assert_eq!(counted.len(), 3);
@@ -174,7 +177,7 @@ mod tests {
         }
 
         #[test]
-        fn a_change_of_the_text_voids_every_key(keys in any_given()) {
+        fn a_new_revision_voids_every_key(keys in any_given()) {
             prop_assert_eq!(missing(&ALL, &keys, &9), ALL);
         }
 

@@ -92,6 +92,8 @@ pub enum DeskRefusal {
     HoursThere,
     #[error("the day is past")]
     DayPast,
+    #[error("the person has another identity number registered")]
+    OtherNumber,
 }
 
 crate::coded!(DeskRefusal {
@@ -117,6 +119,7 @@ crate::coded!(DeskRefusal {
     TimesCrossed = "times_crossed",
     HoursThere = "hours_there",
     DayPast = "day_past",
+    OtherNumber = "other_number",
 });
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ pub struct ProgrammeRules {
     /// Days within which work, education or a job-search activity is offered (K3).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offer_within_days: Option<u32>,
-    /// Days from application to first contact (K4).
+    /// Working days from application to first contact (K4).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact_within_days: Option<u32>,
     /// Whom the programme is for, each a ground of its own.

@@ -11,8 +11,9 @@ mod reckon;
 mod tests;
 
 pub use reason::{NotExplained, Reason, WORDS_MAX, explanation};
-pub use reckon::promises;
+pub use reckon::{first_contact, promises};
 
+use crate::plan::ActivityKind;
 use crate::programme::ProgrammeRules;
 use crate::workdays::CentreCalendar;
 use chrono::NaiveDate;
@@ -63,6 +64,14 @@ impl Which {
         }
     }
 }
+
+/// What keeps K3 when it is offered: work, education or job search, and nothing else.
+pub const OFFERED: [ActivityKind; 4] = [
+    ActivityKind::JobSearch,
+    ActivityKind::Placement,
+    ActivityKind::Training,
+    ActivityKind::Education,
+];
 
 /// How far a talk has come: five different things, and one that the centre did (K2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -282,6 +291,9 @@ pub enum PromiseRefusal {
     /// Nothing was chosen to offer.
     #[error("nothing to offer")]
     NothingToOffer,
+    /// A talk that was held before the person was enrolled.
+    #[error("not enrolled then")]
+    NotEnrolledThen,
 }
 
 crate::coded!(PromiseRefusal {
@@ -296,4 +308,5 @@ crate::coded!(PromiseRefusal {
     NotTheCoach = "not_the_coach",
     NotEnrolled = "not_enrolled",
     NothingToOffer = "nothing_to_offer",
+    NotEnrolledThen = "not_enrolled_then",
 });

@@ -38,7 +38,8 @@ pub fn period_start(per: Option<QuotaPeriod>, day: NaiveDate) -> NaiveDate {
 pub struct Counts {
     /// Places of this way in that are taken in this period.
     pub taken: u32,
-    /// New applicants of the same agency: those who got a place this month, and those who wait.
+    /// This month's new applicants of the same agency: those who got a place in it, and those who came into the queue in
+    /// it and wait.
     pub new_applicants: u32,
     /// Enrolled and not ended, and those who have a place and are not enrolled yet.
     pub in_the_house: u32,
@@ -47,16 +48,17 @@ pub struct Counts {
 /// Whether a place is open: `Ok`, or why one waits.
 ///
 /// # Errors
-/// The first reason that holds: closed for old cases, the quota, the house.
+/// The first reason that holds: the quota, closed for old cases, the house. In this order whoever was told a reason keeps
+/// it while those behind are placed.
 pub fn verdict(entry: &Entry, capacity: Option<u32>, counts: Counts) -> Result<(), QueueReason> {
+    if entry.quota.is_some_and(|quota| counts.taken >= quota) {
+        return Err(QueueReason::QuotaFull);
+    }
     if entry
         .while_new_at_most
         .is_some_and(|most| counts.new_applicants > most)
     {
         return Err(QueueReason::ClosedForOldCases);
-    }
-    if entry.quota.is_some_and(|quota| counts.taken >= quota) {
-        return Err(QueueReason::QuotaFull);
     }
     if capacity.is_some_and(|most| counts.in_the_house >= most) {
         return Err(QueueReason::HouseFull);
@@ -70,6 +72,8 @@ pub struct Counted {
     /// Code of the agency.
     pub agency: String,
     pub group: EntryGroup,
+    /// The day it came into the queue.
+    pub came: NaiveDate,
     pub standing: Standing,
 }
 
@@ -108,9 +112,13 @@ pub fn counts(entry: &Entry, all: &[Counted], enrolled: u32, day: NaiveDate) -> 
         if one.group == entry.group && since.is_some_and(|d| period_start(entry.per, d) == period) {
             counted.taken += 1;
         }
-        let waits = matches!(one.standing, Standing::Queued(_));
-        let this_month = since.is_some_and(|d| period_start(Some(QuotaPeriod::Month), d) == month);
-        if one.group == EntryGroup::NewApplicants && (waits || this_month) {
+        // Whoever waits since an earlier month was that month's applicant (E2).
+        let of = match one.standing {
+            Standing::Queued(_) => Some(one.came),
+            _ => since,
+        };
+        let this_month = of.is_some_and(|d| period_start(Some(QuotaPeriod::Month), d) == month);
+        if one.group == EntryGroup::NewApplicants && this_month {
             counted.new_applicants += 1;
         }
     }
@@ -163,6 +171,7 @@ mod tests {
         Counted {
             agency: "soc".into(),
             group,
+            came: day("2026-11-20"),
             standing: Standing::Queued(None),
         }
     }
@@ -208,6 +217,32 @@ mod tests {
     }
 
     #[test]
+    fn who_waits_since_november_is_no_new_applicant_of_december() {
+        use EntryGroup::{NewApplicants, OldCases};
+        let mut all = vec![waiting(NewApplicants); 6];
+        all.push(waiting(OldCases));
+        settle(&rules(), None, 0, day("2026-11-20"), &mut all);
+        assert_eq!(
+            all[6].standing,
+            Standing::Queued(Some(QueueReason::ClosedForOldCases))
+        );
+        // In December two of November's four get a place, and two go on waiting: two do not exceed two.
+        settle(&rules(), None, 0, day("2026-12-01"), &mut all);
+        assert_eq!(all[5].standing, Standing::Queued(Some(QueueReason::QuotaFull)));
+        assert_eq!(all[6].standing, Standing::Placed(day("2026-12-01")));
+    }
+
+    #[test]
+    fn a_place_counts_in_the_period_that_the_rules_have_now() {
+        let mut taken = waiting(EntryGroup::NewApplicants);
+        taken.standing = Standing::Enrolled(day("2026-09-10"));
+        let by_month = way(EntryGroup::NewApplicants, 2, QuotaPeriod::Month, None);
+        let by_half_year = way(EntryGroup::NewApplicants, 2, QuotaPeriod::HalfYear, None);
+        let taken_by = |way| counts(way, std::slice::from_ref(&taken), 0, day("2026-11-20")).taken;
+        assert_eq!((taken_by(&by_month), taken_by(&by_half_year)), (0, 1));
+    }
+
+    #[test]
     fn a_full_house_holds_everybody_in_order() {
         let mut all = vec![waiting(EntryGroup::OldCases), waiting(EntryGroup::NewApplicants)];
         settle(&rules(), Some(10), 10, day("2026-11-20"), &mut all);
@@ -223,13 +258,16 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_is_exceeded_and_nobody_is_passed_by(
-            groups in proptest::collection::vec(any::<bool>(), 0..30),
+            groups in proptest::collection::vec(any::<(bool, bool)>(), 0..30),
             capacity in 0_u32..12,
             enrolled in 0_u32..12,
         ) {
             let mut all: Vec<_> = groups
                 .iter()
-                .map(|new| waiting(if *new { EntryGroup::NewApplicants } else { EntryGroup::OldCases }))
+                .map(|(new, earlier)| Counted {
+                    came: day(if *earlier { "2026-10-20" } else { "2026-11-20" }),
+                    ..waiting(if *new { EntryGroup::NewApplicants } else { EntryGroup::OldCases })
+                })
                 .collect();
             let today = day("2026-11-20");
             settle(&rules(), Some(capacity), enrolled, today, &mut all);

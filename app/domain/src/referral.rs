@@ -91,6 +91,8 @@ pub enum ReferralProblem {
     Decided,
     #[error("looks like an identity number")]
     LooksLikeIdentityNumber,
+    #[error("a day before the referral came")]
+    BeforeReferral,
 }
 
 crate::coded!(ReferralProblem {
@@ -108,6 +110,7 @@ crate::coded!(ReferralProblem {
     TakenOver = "taken_over",
     Decided = "decided",
     LooksLikeIdentityNumber = "looks_like_identity_number",
+    BeforeReferral = "before_referral",
 });
 
 impl EntryGroup {

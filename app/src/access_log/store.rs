@@ -209,13 +209,13 @@ pub async fn my_questions(cx: &mut Ctx) -> Result<Vec<Question>, AppError> {
         .collect())
 }
 
-/// Whether a read of the participant who acts stands in the log under this number, and at which centre it was done.
+/// Whether a read of the participant who acts stands in the log under this number, and at which centre it was done. What
+/// was read of their referral before anybody knew whose it was is one, though it names nobody (G6).
 pub async fn entry_centre(cx: &mut Ctx, entry: i64) -> Result<Option<Option<CentreId>>, AppError> {
-    let person = cx.oneself()?;
+    cx.oneself()?;
     let centre = sqlx::query_scalar!(
-        "select centre_id from access_log where access_log_id = $1 and permitted and $2 = any (person_ids)",
-        entry,
-        person.as_uuid(),
+        r#"select centre_id as "centre?" from access.my_entry_centre($1)"#,
+        entry
     )
     .fetch_optional(cx.db())
     .await?;

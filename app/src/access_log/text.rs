@@ -467,7 +467,7 @@ mod told {
             A::ReadPromises | A::ReadPromisesOf | A::ExplainPromise => ("löften", "promises"),
             A::ReadTalks | A::WriteTalks => ("samtal", "talks"),
             A::ReadForms | A::BeginTogether | A::AnswerTogether => {
-                ("start- och slutformulär", "start and exit forms")
+                ("uppföljningsformulär", "start and exit forms")
             }
             A::ReadQuestions | A::WriteQuestions => ("frågor i formulären", "questions of the forms"),
             _ => ("en annan sida", "another page"),

@@ -73,7 +73,7 @@ pub const fn words(why: AccountRefusal, lang: Lang) -> &'static str {
         ),
         R::NotANumber => (
             "Numret stämmer inte. Läs det på kortet igen: sju siffror.",
-            "That is not a number. Read it on the card again: seven digits.",
+            "The number is not right. Read it on the card again: seven digits.",
         ),
         R::NotInRole => (
             "Kollegan har inte den rollen de dagarna.",

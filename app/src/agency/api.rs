@@ -32,6 +32,8 @@ pub struct DeskRow {
     pub shared: Option<String>,
     /// Whether it is newer than what one has opened.
     pub news: bool,
+    /// That an extension waits for the agency, or that the term soon ends.
+    pub note: Option<String>,
 }
 
 /// A part of a person's page: open, or closed with the reason and nothing of its content.

@@ -6,6 +6,7 @@ use crate::kernel::policy::{Category, Role};
 use crate::kernel::{Actor, AppError, Ctx, access_log, dates};
 use chrono::{DateTime, Utc};
 use domain::civil_time::civil_day;
+use domain::extension::warns;
 use domain::ids::PersonId;
 use unicode_normalization::UnicodeNormalization;
 
@@ -38,7 +39,7 @@ pub async fn desk(cx: &mut Ctx, search: &str, page: u32) -> Result<Desk, AppErro
         .skip(((page - 1) * PAGE_SIZE) as usize)
         .take(PAGE_SIZE as usize)
         .collect();
-    let rows = store::rows(cx, &shown, staff, agency).await?;
+    let rows = store::rows(cx, &shown, staff, agency, partner).await?;
     let name = store::agency_name(cx, agency).await?;
 
     if !shown.is_empty() {
@@ -50,6 +51,14 @@ pub async fn desk(cx: &mut Ctx, search: &str, page: u32) -> Result<Desk, AppErro
             .collect();
         if !with_version.is_empty() {
             access_log::read_categories(cx, &with_version, &[Category::PlanVersion]).await?;
+        }
+        let with_note: Vec<PersonId> = rows
+            .iter()
+            .filter(|r| note(cx, r).is_some())
+            .map(|r| r.person)
+            .collect();
+        if !with_note.is_empty() {
+            access_log::read_categories(cx, &with_note, &[Category::Extension]).await?;
         }
         for row in &rows {
             store::disclose(cx, row.person, "enrolment").await?;
@@ -66,6 +75,17 @@ pub async fn desk(cx: &mut Ctx, search: &str, page: u32) -> Result<Desk, AppErro
     })
 }
 
+/// What is soon to be decided: a proposed extension that waits for the agency (X1), or the term's end when it is near.
+fn note(cx: &Ctx, row: &store::Row) -> Option<String> {
+    let (today, lang) = (cx.today(), cx.lang);
+    if row.waits {
+        return Some(text::extension_waits(lang).to_owned());
+    }
+    row.term_ends_on
+        .filter(|end| warns(*end, today))
+        .map(|end| text::term_ends(&dates::short(end, today, lang), lang))
+}
+
 fn shown_row(cx: &Ctx, row: store::Row, partner: bool) -> DeskRow {
     let lang = cx.lang;
     let day = |at: DateTime<Utc>| dates::short(civil_day(at), cx.today(), lang);
@@ -80,11 +100,13 @@ fn shown_row(cx: &Ctx, row: store::Row, partner: bool) -> DeskRow {
     } else {
         row.published_at.map(|at| text::published(&day(at), lang))
     };
+    let note = note(cx, &row);
     DeskRow {
         id: row.person.to_string(),
         name: format!("{} {}", row.given_name, row.family_name),
         why,
         shared,
         news: row.news,
+        note,
     }
 }

@@ -31,27 +31,25 @@ pub async fn candidates(
     partner: bool,
     search: &str,
 ) -> Result<Vec<PersonId>, AppError> {
-    let (now, today) = (cx.now, cx.today());
+    let today = cx.today();
     let ids = sqlx::query_scalar!(
         r#"with known as (
              select c.person_id from consent c
              where not $3 and c.agency_id = $2 and c.direction = 'to_agency' and c.category = 'enrolment'
-               and c.valid_from <= $4 and (c.valid_until is null or c.valid_until > $4)
-               and not exists (select from consent_withdrawal w where w.consent_id = c.consent_id)
+               and access.in_force(c.consent_id, c.person_id, c.centre_id, c.valid_from, c.valid_until)
              union
              select r.person_id from referral r
              where not $3 and r.agency_id = $2 and r.staff_id = $1 and r.decided_at is null
              union
              select a.person_id from assignment a
-             where $3 and a.staff_id = $1 and a.kind = 'partner' and a.valid_from <= $5
-               and (a.valid_to is null or a.valid_to >= $5))
+             where $3 and a.staff_id = $1 and a.kind = 'partner' and a.valid_from <= $4
+               and (a.valid_to is null or a.valid_to >= $4))
            select p.person_id from known join person p using (person_id)
-           where strpos(lower(p.given_name || ' ' || p.family_name), lower($6)) > 0
+           where strpos(lower(p.given_name || ' ' || p.family_name), lower($5)) > 0
            order by p.family_name collate "sv-x-icu", p.given_name collate "sv-x-icu", p.person_id"#,
         staff.as_uuid(),
         agency.as_uuid(),
         partner,
-        now,
         today,
         search,
     )
@@ -87,6 +85,10 @@ pub struct Row {
     pub published_at: Option<DateTime<Utc>>,
     pub news: bool,
     pub own_steps: u32,
+    /// A proposed extension waits for the agency's key (X1).
+    pub waits: bool,
+    /// When the term ends that they let the agency know of (C3).
+    pub term_ends_on: Option<NaiveDate>,
 }
 
 /// What stands of these people, in their order.
@@ -95,21 +97,28 @@ pub async fn rows(
     people: &[PersonId],
     staff: StaffId,
     agency: AgencyId,
+    partner: bool,
 ) -> Result<Vec<Row>, AppError> {
-    let (now, account) = (cx.now, cx.actor.account());
+    let (today, account) = (cx.today(), cx.actor.account());
     let rows = sqlx::query!(
         r#"select p.person_id, p.given_name, p.family_name,
-                  exists (select from consent c where c.person_id = p.person_id and c.agency_id = $3
-                    and c.direction = 'to_agency' and c.category = 'enrolment' and c.valid_from <= $4
-                    and (c.valid_until is null or c.valid_until > $4)
-                    and not exists (select from consent_withdrawal w where w.consent_id = c.consent_id)) as "consented!",
+                  access.consented(p.person_id, $3, 'enrolment') as "consented!",
                   (select max(r.referred_at) from referral r where r.person_id = p.person_id and r.staff_id = $2
                     and r.agency_id = $3 and r.decided_at is null) as referred_at,
                   v.published_at as "published_at?",
                   (v.plan_version_id is not null and not exists (select from plan_version_read d
-                    where d.plan_version_id = v.plan_version_id and d.account_id = $5)) as "news!",
+                    where d.plan_version_id = v.plan_version_id and d.account_id = $4)) as "news!",
                   (select count(*) from activity a where a.person_id = p.person_id and a.doer_staff_id = $2
-                    and a.status in ('agreed', 'under_way')) as "own_steps!"
+                    and a.status in ('agreed', 'under_way')) as "own_steps!",
+                  (not $6 and exists (select from extension x where x.person_id = p.person_id and x.agency_id = $3
+                    and x.stage = 'open' and x.deadline >= $5 and not exists (select from extension_key k
+                      where k.extension_id = x.extension_id and k.key = 'case_worker'
+                        and k.content_hash = x.content_hash and not k.refused))) as "waits!",
+                  (select min(e.term_ends_on) from enrolment e where not $6 and e.person_id = p.person_id
+                    and e.ended_on is null and exists (select from consent k where k.person_id = e.person_id
+                      and k.centre_id = e.centre_id and k.agency_id = $3 and k.direction = 'to_agency'
+                      and k.category = 'enrolment'
+                      and access.in_force(k.consent_id, k.person_id, k.centre_id, k.valid_from, k.valid_until))) as term_ends_on
            from unnest($1::uuid[]) with ordinality as wanted (person_id, place)
            join person p using (person_id)
            left join plan_version v on v.person_id = p.person_id and v.agency_id = $3
@@ -118,8 +127,9 @@ pub async fn rows(
         &uuids(people) as &[Uuid],
         staff.as_uuid(),
         agency.as_uuid(),
-        now,
         account.as_ref().map(AccountId::as_uuid),
+        today,
+        partner,
     )
     .fetch_all(cx.db())
     .await?;
@@ -134,6 +144,8 @@ pub async fn rows(
             published_at: r.published_at,
             news: r.news,
             own_steps: u32::try_from(r.own_steps).unwrap_or(u32::MAX),
+            waits: r.waits,
+            term_ends_on: r.term_ends_on,
         })
         .collect())
 }
@@ -165,27 +177,26 @@ pub struct Enrolment {
 }
 
 /// Enrolments at a centre that the person consents to being told of, in a programme that the reader has referred to
-/// and that is not decided, or where the person is assigned to the reader. Others are not told.
+/// and that is not decided, or where the person is assigned to the reader. Others are not told: a consent that was given
+/// for as long as a stay lasts has ended with it, whatever is consented to elsewhere (C3).
 pub async fn enrolments(cx: &mut Ctx, person: PersonId) -> Result<Vec<Enrolment>, AppError> {
-    let (now, today, lang) = (cx.now, cx.today(), cx.lang);
+    let (today, lang) = (cx.today(), cx.lang);
     let (agency, staff) = (cx.actor.agency(), cx.actor.staff());
     let rows = sqlx::query!(
         "select g.name_sv, g.name_en, c.name as centre, e.enrolled_on, e.ended_on
          from enrolment e join programme g using (programme_id) join centre c using (centre_id)
          where e.person_id = $1 and (
            exists (select from consent k where k.person_id = $1 and k.centre_id = e.centre_id and k.agency_id = $2
-             and k.direction = 'to_agency' and k.category = 'enrolment' and k.valid_from <= $4
-             and (k.valid_until is null or k.valid_until > $4)
-             and not exists (select from consent_withdrawal w where w.consent_id = k.consent_id))
+             and k.direction = 'to_agency' and k.category = 'enrolment'
+             and access.in_force(k.consent_id, k.person_id, k.centre_id, k.valid_from, k.valid_until))
            or exists (select from referral r where r.person_id = $1 and r.programme_id = e.programme_id
              and r.agency_id = $2 and r.staff_id = $3 and r.decided_at is null)
            or exists (select from assignment a where a.enrolment_id = e.enrolment_id and a.staff_id = $3
-             and a.valid_from <= $5 and (a.valid_to is null or a.valid_to >= $5)))
+             and a.valid_from <= $4 and (a.valid_to is null or a.valid_to >= $4)))
          order by e.enrolled_on desc, e.enrolment_id",
         person.as_uuid(),
         agency.as_ref().map(AgencyId::as_uuid),
         staff.as_ref().map(StaffId::as_uuid),
-        now,
         today,
     )
     .fetch_all(cx.db())
@@ -294,17 +305,15 @@ pub struct Consent {
 }
 
 pub async fn consents(cx: &mut Ctx, person: PersonId) -> Result<Vec<Consent>, AppError> {
-    let (now, agency) = (cx.now, cx.actor.agency());
+    let agency = cx.actor.agency();
     Ok(sqlx::query_as!(
         Consent,
         "select c.direction, c.category, c.purpose, c.valid_from, c.valid_until from consent c
-         where c.person_id = $1 and c.agency_id = $2 and c.valid_from <= $3
-           and (c.valid_until is null or c.valid_until > $3)
-           and not exists (select from consent_withdrawal w where w.consent_id = c.consent_id)
+         where c.person_id = $1 and c.agency_id = $2
+           and access.in_force(c.consent_id, c.person_id, c.centre_id, c.valid_from, c.valid_until)
          order by c.direction desc, c.category, c.valid_from",
         person.as_uuid(),
         agency.as_ref().map(AgencyId::as_uuid),
-        now,
     )
     .fetch_all(cx.db())
     .await?)

@@ -50,6 +50,17 @@ words! {
     consents: "Samtycker till att ni vet om inskrivningen" | "Consents to your knowing of the enrolment",
     #[cfg(feature = "ssr")]
     assigned_to_you: "Knuten till dig" | "Assigned to you",
+    #[cfg(feature = "ssr")]
+    extension_waits: "Förlängning väntar på ditt svar" | "An extension waits for your answer",
+}
+
+/// "Tiden tar slut 9 maj"
+#[cfg(feature = "ssr")]
+pub fn term_ends(day: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Sv => format!("Tiden tar slut {day}"),
+        Lang::En => format!("The term ends {day}"),
+    }
 }
 
 /// "Din anvisning 12 november, inte avgjord"

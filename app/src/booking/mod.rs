@@ -24,6 +24,6 @@ mod times;
 
 #[cfg(feature = "ssr")]
 pub use {
-    store::{calendar, meeting_of},
+    store::{Mine, calendar, meeting_of, mine},
     times::{CoachTimes, NewBooking, book, free_times},
 };

@@ -409,3 +409,39 @@ pub async fn ahead(
         })
         .collect())
 }
+
+/// A meeting of one's own that is to come.
+pub struct Mine {
+    pub colleague: String,
+    /// With a coach, and not of another kind.
+    pub is_talk: bool,
+    /// Booked, and not only offered.
+    pub is_booked: bool,
+    pub starts_at: DateTime<Utc>,
+    /// Where it is: as it was written, else the centre.
+    pub place: String,
+}
+
+/// The next of one's own meetings that are offered or booked, the soonest first.
+///
+/// # Errors
+/// When the database is away.
+pub async fn mine(cx: &mut Ctx, person: PersonId, most: i64) -> Result<Vec<Mine>, AppError> {
+    let now = cx.now;
+    Ok(sqlx::query_as!(
+        Mine,
+        r#"select s.given_name as "colleague!", b.kind = 'coach_talk' as "is_talk!", b.state = 'booked' as "is_booked!",
+                  b.starts_at as "starts_at!", case when b.place = '' then c.name else b.place end as "place!"
+           from booking b
+           join enrolment e on e.enrolment_id = b.enrolment_id
+           join staff s on s.staff_id = b.staff_id
+           join centre c on c.centre_id = b.centre_id
+           where b.person_id = $1 and b.ends_at > $2 and b.state in ('offered', 'booked') and e.ended_on is null
+           order by b.starts_at, b.booking_id limit $3"#,
+        person.as_uuid(),
+        now,
+        most,
+    )
+    .fetch_all(cx.db())
+    .await?)
+}

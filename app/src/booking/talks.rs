@@ -15,20 +15,12 @@ use domain::civil_time::{at, civil_day, clock_hm};
 use domain::ids::{IdempotencyKey, StaffId};
 use domain::participant_number::ParticipantNumber;
 use domain::plan::{ActivityKind, ActivityStatus, checked_text};
-use domain::promise::{Happening, PromiseRefusal, TalkStep};
+use domain::promise::{Happening, OFFERED, PromiseRefusal, TalkStep};
 use serde_json::json;
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
 
-/// What may be offered as an activity (K3): work, education or job search, and what leads there.
-const OFFERED: [ActivityKind; 5] = [
-    ActivityKind::JobSearch,
-    ActivityKind::Placement,
-    ActivityKind::Training,
-    ActivityKind::Education,
-    ActivityKind::Guidance,
-];
 /// How long a talk may be, in minutes; the second is proposed.
 pub const LENGTHS: [i64; 4] = [30, 45, 60, 90];
 /// Most characters of a place.
@@ -166,8 +158,7 @@ const fn kind_word(kind: ActivityKind, lang: Lang) -> &'static str {
         ActivityKind::JobSearch => text::job_search(lang),
         ActivityKind::Placement => text::placement(lang),
         ActivityKind::Training => text::training(lang),
-        ActivityKind::Education => text::education(lang),
-        _ => text::guidance(lang),
+        _ => text::education(lang),
     }
 }
 
@@ -231,7 +222,8 @@ fn line(
     }
 }
 
-/// The last row of a talk that stands, and the step before it.
+/// The last row of a talk that stands, and what the talk is without it: the step before. One that was added as held
+/// already has no step before, and is then called off.
 fn before_last(entries: &[domain::promise::Entry], talk: Uuid) -> Option<(i64, TalkStep)> {
     let gone: BTreeSet<i64> = entries
         .iter()
@@ -251,8 +243,11 @@ fn before_last(entries: &[domain::promise::Entry], talk: Uuid) -> Option<(i64, T
         })
         .collect();
     rows.sort_unstable_by_key(|(id, _)| *id);
-    let (last, _) = rows.pop()?;
-    rows.pop().map(|(_, before)| (last, before))
+    let (last, step) = rows.pop()?;
+    match rows.pop() {
+        Some((_, before)) => Some((last, before)),
+        None => (step == TalkStep::Held).then_some((last, TalkStep::Cancelled)),
+    }
 }
 
 /// A talk as it is typed.
@@ -300,7 +295,7 @@ fn is_to_come(case: &promise::Case, start: DateTime<Utc>, now: DateTime<Utc>) ->
 /// Offers or books a talk, or records one that was held without a booking. The same press twice is one talk.
 ///
 /// # Errors
-/// At the field, for what is not accepted.
+/// At the field, for what is not accepted; `Conflict` for a key of another talk.
 pub async fn add(cx: &mut Ctx, typed: Typed<'_>) -> Result<(), AppError> {
     let (today, now) = (cx.today(), cx.now);
     let key: Uuid = typed.key.trim().parse().map_err(|_| AppError::Unreadable)?;
@@ -330,7 +325,7 @@ pub async fn add(cx: &mut Ctx, typed: Typed<'_>) -> Result<(), AppError> {
             return Err(refused(Field::TalkDay, PromiseRefusal::NotYet));
         }
         if day < case.enrolled_on {
-            return Err(refused(Field::TalkDay, PromiseRefusal::NotEnrolled));
+            return Err(refused(Field::TalkDay, PromiseRefusal::NotEnrolledThen));
         }
     }
     let coaches = store::coaches(cx, case.enrolment, day.min(today)).await?;
@@ -353,8 +348,15 @@ pub async fn add(cx: &mut Ctx, typed: Typed<'_>) -> Result<(), AppError> {
         place: &place,
         step,
     };
-    match store::add(cx, &new).await? {
-        Written::Before => return Ok(()),
+    let written = store::add(cx, &new).await?;
+    match written {
+        Written::Before => {
+            return if store::is_written(cx, &new).await? {
+                Ok(())
+            } else {
+                Err(AppError::Conflict)
+            };
+        }
         Written::Taken => return Err(refused(Field::TalkTime, PromiseRefusal::Taken)),
         Written::Done => {}
     }
@@ -455,10 +457,11 @@ pub async fn undo(cx: &mut Ctx, booking: &str, revision: i32) -> Result<(), AppE
     let (_, talk) = shown(cx, booking).await?;
     // Read again under the lock.
     let case = enrolment(cx).await?.ok_or(AppError::NotFound)?;
-    if talk.revision == revision.saturating_add(1) && talk.step.is_open() {
+    let before = before_last(&case.entries, talk.id);
+    if talk.revision == revision.saturating_add(1) && (talk.step.is_open() || before.is_none()) {
         return Ok(());
     }
-    let (last, before) = before_last(&case.entries, talk.id).ok_or(AppError::Conflict)?;
+    let (last, before) = before.ok_or(AppError::Conflict)?;
     if talk.revision != revision || talk.step.is_open() {
         return Err(AppError::Conflict);
     }
@@ -469,19 +472,20 @@ pub async fn undo(cx: &mut Ctx, booking: &str, revision: i32) -> Result<(), AppE
     store::tell(cx, of(&case), Event::Corrected, today, json!({ "of": last })).await
 }
 
-/// Offers an activity (K3): a step of the plan, or a kind. The same offer twice on a day is one.
+/// Offers an activity (K3): a step of the plan, or a kind. The same offer twice on a day is one; two steps of a kind are
+/// two.
 ///
 /// # Errors
 /// At the field, where nothing is chosen or there is no such step.
 pub async fn offer_activity(cx: &mut Ctx, chosen: &str) -> Result<(), AppError> {
     let nothing = refused(Field::Activity, PromiseRefusal::NothingToOffer);
     let today = cx.today();
-    let payload = match chosen.trim().split_once(':') {
+    let (kind, activity) = match chosen.trim().split_once(':') {
         Some(("kind", code)) => {
             let kind = ActivityKind::from_code(code)
                 .filter(|kind| OFFERED.contains(kind))
                 .ok_or(nothing)?;
-            json!({ "kind": kind.code() })
+            (kind, None)
         }
         Some(("activity", id)) => {
             cx.may(Category::PlanDraft, Verb::Read).map_err(|_| nothing)?;
@@ -491,7 +495,7 @@ pub async fn offer_activity(cx: &mut Ctx, chosen: &str) -> Result<(), AppError> 
                 .into_iter()
                 .find(|a| a.id.to_string() == id && OFFERED.contains(&a.kind))
                 .ok_or(nothing)?;
-            json!({ "activity": step.id, "kind": step.kind.code() })
+            (step.kind, Some(step.id.as_uuid()))
         }
         _ => return Err(nothing),
     };
@@ -499,17 +503,21 @@ pub async fn offer_activity(cx: &mut Ctx, chosen: &str) -> Result<(), AppError> 
         AppError::Promise { why, .. } => refused(Field::Activity, why),
         other => other,
     })?;
-    // Read again under the lock: what was offered today of this kind is there already.
+    // Read again under the lock: what was offered today is there already.
     let case = enrolment(cx).await?.unwrap_or(case);
-    let kind = payload.get("kind").and_then(serde_json::Value::as_str);
     let offered_today = case.entries.iter().any(|e| {
+        let what = case.offered.get(&e.id);
         e.happening == Happening::ActivityOffered
             && e.on == today
-            && case.offered.get(&e.id).map(String::as_str) == kind
+            && what.is_some_and(|what| what.kind == kind.code() && what.activity == activity)
     });
     if offered_today {
         return Ok(());
     }
+    let payload = match activity {
+        Some(step) => json!({ "activity": step, "kind": kind.code() }),
+        None => json!({ "kind": kind.code() }),
+    };
     store::tell(cx, of(&case), Event::ActivityOffered, today, payload).await
 }
 

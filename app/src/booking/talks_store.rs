@@ -151,12 +151,15 @@ fn overlap(error: sqlx::Error) -> Result<Written, AppError> {
     }
 }
 
+/// A talk with its language and interpreter as the person's own are stored, like the first meeting.
 pub async fn add(cx: &mut Ctx, new: &New<'_>) -> Result<Written, AppError> {
     let (now, by) = (cx.now, cx.actor.account());
     let written = sqlx::query(
         "insert into booking (booking_id, kind, centre_id, enrolment_id, person_id, staff_id, starts_at, ends_at, place,
-                              state, is_first, idempotency_key, created_at, created_by, updated_at)
-         select $1, 'coach_talk', $2, $3, $4, $5, $6, $7, $8, $9,
+                              language, interpreter, state, is_first, idempotency_key, created_at, created_by, updated_at)
+         select $1, 'coach_talk', $2, $3, $4, $5, $6, $7, $8,
+                coalesce((select p.spoken_language from person p where p.person_id = $4), 'sv'),
+                coalesce((select c.needs_interpreter from contact c where c.person_id = $4), false), $9,
                 not exists (select from booking b where b.enrolment_id = $3 and b.kind = 'coach_talk'
                             and b.state in ('offered', 'booked', 'held')),
                 $10, $11, $12, $11
@@ -181,6 +184,26 @@ pub async fn add(cx: &mut Ctx, new: &New<'_>) -> Result<Written, AppError> {
         Ok(_) => Ok(Written::Before),
         Err(error) => overlap(error),
     }
+}
+
+/// Whether this key has written this very talk before. Where it is and with whom stays; its time and step may have gone
+/// on since, which its revision says.
+pub async fn is_written(cx: &mut Ctx, new: &New<'_>) -> Result<bool, AppError> {
+    let same: Option<bool> = sqlx::query_scalar(
+        "select enrolment_id = $2 and staff_id = $3 and place = $4
+                and (revision > 1 or (starts_at = $5 and ends_at = $6 and state = $7))
+         from booking where idempotency_key = $1",
+    )
+    .bind(new.key)
+    .bind(new.enrolment.as_uuid())
+    .bind(new.staff.as_uuid())
+    .bind(new.place)
+    .bind(new.starts_at)
+    .bind(new.ends_at)
+    .bind(new.step.code())
+    .fetch_optional(cx.db())
+    .await?;
+    Ok(same.unwrap_or(false))
 }
 
 /// A talk takes another state, and another time where it is moved.

@@ -50,7 +50,7 @@ const STATEMENTS: [&str; 9] = [
     "insert into ledger (enrolment_id, person_id, centre_id, event, concerns_on, recorded_at, recorded_by, payload)
      select t.enrolment_id, t.person_id, t.centre_id, 'followed_up', (t.closed_at at time zone 'Europe/Stockholm')::date,
             $1, r.recorded_by,
-            jsonb_build_object('months', t.months, 'reached', t.result <> 'not_reached', 'result', t.result)
+            jsonb_build_object('task', t.follow_up_task_id, 'months', t.months, 'reached', t.result <> 'not_reached', 'result', t.result)
      from follow_up_task t join exit_record r using (enrolment_id) where t.stage = 'done'
      order by t.closed_at, t.follow_up_task_id",
     // X1: of those whose term ends soonest and who let an agency know of them, six have a proposal; Hanna is the first.
@@ -92,7 +92,7 @@ const STATEMENTS: [&str; 9] = [
      where k.given_by is not null and (x.nth in (2, 4) and k.key = 'participant' or x.nth = 3)",
     "insert into ledger (enrolment_id, person_id, centre_id, event, concerns_on, recorded_at, recorded_by, payload)
      select enrolment_id, person_id, centre_id, 'extension_proposed', (proposed_at at time zone 'Europe/Stockholm')::date, $1,
-            proposed_by, jsonb_build_object('extension', extension_id, 'revision', 1, 'until', new_end)
+            proposed_by, jsonb_build_object('extension', extension_id, 'revision', 1, 'until', new_end, 'deadline', deadline)
      from extension order by extension_id",
 ];
 

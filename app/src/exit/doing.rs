@@ -82,16 +82,17 @@ fn line(record: &Record, cx: &Ctx) -> String {
     )
 }
 
-fn filled(record: Option<&Record>, today: NaiveDate) -> Filled {
+/// The form as the record has it, or empty with the latest day that the exit can have.
+fn filled(record: Option<&Record>, latest: NaiveDate) -> Filled {
     let Some(r) = record else {
         return Filled {
-            ended_on: today.to_string(),
+            ended_on: latest.to_string(),
             ..Filled::default()
         };
     };
     Filled {
         outcome: r.outcome.clone().unwrap_or_default(),
-        ended_on: r.ended_on.unwrap_or(today).to_string(),
+        ended_on: r.ended_on.unwrap_or(latest).to_string(),
         starts_on: r.starts_on.map(|d| d.to_string()).unwrap_or_default(),
         extent: r.extent.map(|e| e.to_string()).unwrap_or_default(),
         lasts: r
@@ -137,13 +138,18 @@ pub async fn page(cx: &mut Ctx) -> Result<ExitPage, AppError> {
     let key = || IdempotencyKey::mint(cx.now, &mut SystemRandom).to_string();
     let (key, reopen_key) = (key(), key());
     let shown = |e: &Enrolment| {
-        text::enrolment(
+        let days = text::enrolment(
             &e.programme,
             &dates::short(e.enrolled_on, today, lang),
             e.ended_on.map(|d| dates::short(d, today, lang)).as_deref(),
             lang,
-        )
+        );
+        match e.outcome.as_deref().and_then(Outcome::from_code) {
+            Some(outcome) => format!("{days}. {}", outcome_word(outcome, lang)),
+            None => days,
+        }
     };
+    let until = enrolment.term_ends_on.map_or(today, |end| today.min(end));
     Ok(ExitPage {
         person: person.to_string(),
         name,
@@ -165,7 +171,7 @@ pub async fn page(cx: &mut Ctx) -> Result<ExitPage, AppError> {
             .collect(),
         ends,
         was: current.map_or(0, |r| r.no),
-        filled: filled(current, today),
+        filled: filled(current, until),
         history: records.iter().map(|r| line(r, cx)).collect(),
         earlier: before.iter().map(shown).collect(),
         key,
@@ -173,7 +179,7 @@ pub async fn page(cx: &mut Ctx) -> Result<ExitPage, AppError> {
     })
 }
 
-fn read_in(typed: &Filled, enrolled_on: NaiveDate, today: NaiveDate) -> Result<Exit, AppError> {
+fn read_in(typed: &Filled, enrolment: &Enrolment, today: NaiveDate) -> Result<Exit, AppError> {
     if typed.outcome.trim().is_empty() {
         return Err(empty(Field::Outcome));
     }
@@ -194,7 +200,15 @@ fn read_in(typed: &Filled, enrolled_on: NaiveDate, today: NaiveDate) -> Result<E
     } else {
         (None, None, None)
     };
-    checked_exit(outcome, ended_on, start, enrolled_on, today).map_err(|why| {
+    checked_exit(
+        outcome,
+        ended_on,
+        start,
+        enrolment.enrolled_on,
+        enrolment.term_ends_on,
+        today,
+    )
+    .map_err(|why| {
         let field = match why {
             AfterRefusal::StartNeeded | AfterRefusal::StartFar => Field::StartsOn,
             AfterRefusal::ExtentShape => Field::Extent,
@@ -212,6 +226,7 @@ fn answered(code: &str) -> Result<(), AppError> {
         "day" => Err(refused(Field::EndedOn, AfterRefusal::DayOutside)),
         "late" => Err(refused(Field::Outcome, AfterRefusal::TooLate)),
         "enrolled_anew" => Err(refused(Field::Outcome, AfterRefusal::EnrolledAnew)),
+        "full" => Err(refused(Field::Outcome, AfterRefusal::HouseFull)),
         "conflict" => Err(AppError::Conflict),
         _ => Err(AppError::NotFound),
     }
@@ -227,7 +242,7 @@ pub async fn record(cx: &mut Ctx, key: &str, was: i32, typed: &Filled) -> Result
     if !enrolment.follows_up && cx.may(Category::Outcome, Verb::Write).is_err() {
         return Err(AppError::Closed(Denial::NotAssigned));
     }
-    let exit = read_in(typed, enrolment.enrolled_on, cx.today())?;
+    let exit = read_in(typed, &enrolment, cx.today())?;
     if !Outcome::offered(&enrolment.outcomes).any(|o| o == exit.outcome) {
         return Err(refused(Field::Outcome, AfterRefusal::NotAnOutcome));
     }
@@ -242,7 +257,7 @@ pub async fn record(cx: &mut Ctx, key: &str, was: i32, typed: &Filled) -> Result
 /// Takes the exit back.
 ///
 /// # Errors
-/// As [`record`]; too late, or enrolled anew.
+/// As [`record`]; too late, enrolled anew, or a full house.
 pub async fn reopen(cx: &mut Ctx, key: &str) -> Result<(), AppError> {
     let key: IdempotencyKey = key.trim().parse().map_err(|_| AppError::Unreadable)?;
     let (enrolment, _) = latest(cx).await?;

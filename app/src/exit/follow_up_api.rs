@@ -34,6 +34,8 @@ pub struct FollowUp {
     pub outcome: String,
     pub attempts: Vec<String>,
     pub result: Option<String>,
+    /// The code of the answer, where the reader can still put it right.
+    pub correctable: Option<String>,
     pub may_write: bool,
     pub key: String,
 }
@@ -61,7 +63,8 @@ pub async fn read_follow_ups(#[server(default)] page: u32) -> Result<FollowUps, 
     .await
 }
 
-/// An attempt to reach somebody, with the answer where there is one.
+/// An attempt to reach somebody, with the answer where there is one; or, where `was` tells which answer stands, the one
+/// that should.
 #[server(prefix = "/api", endpoint = "exit/follow-up")]
 pub async fn record_follow_up(
     #[server(default)] id: String,
@@ -70,6 +73,7 @@ pub async fn record_follow_up(
     #[server(default)] tried_on: String,
     #[server(default)] how: String,
     #[server(default)] result: String,
+    #[server(default)] was: String,
     #[server(default)] page: u32,
 ) -> Result<(), AppError> {
     use crate::kernel::{Ctx, answer::answer_form, policy::Action};
@@ -80,7 +84,11 @@ pub async fn record_follow_up(
             return Err(AppError::Unreadable);
         };
         let mut cx = Ctx::begin_about(Action::FollowUpAfterExit, person, None).await?;
-        super::following::record(&mut cx, &task, &key, (&tried_on, &how, &result)).await?;
+        if was.trim().is_empty() {
+            super::following::record(&mut cx, &task, &key, (&tried_on, &how, &result)).await?;
+        } else {
+            super::following::correct(&mut cx, &task, &was, &result).await?;
+        }
         cx.commit().await?;
         super::following::back_to(page);
         Ok(())

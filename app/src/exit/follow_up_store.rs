@@ -1,7 +1,7 @@
 //! SQL of the follow-up after an exit. Row security shows the actor's own, or the centre's.
 
 use crate::kernel::{AppError, Ctx};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{CentreId, FollowUpTaskId, IdempotencyKey, PersonId};
 use uuid::Uuid;
 
@@ -15,6 +15,9 @@ pub struct Row {
     pub due_on: NaiveDate,
     pub open: bool,
     pub result: Option<String>,
+    pub closed_at: Option<DateTime<Utc>>,
+    /// When the answer was last put right.
+    pub corrected_at: Option<DateTime<Utc>>,
     pub outcome: Option<String>,
     pub may_write: bool,
 }
@@ -30,7 +33,7 @@ pub async fn rows(
     let today = cx.today();
     let rows = sqlx::query!(
         r#"select t.follow_up_task_id, t.person_id, p.given_name || ' ' || p.family_name as "name!", t.months, t.due_on,
-                  t.stage = 'open' as "open!", t.result,
+                  t.stage = 'open' as "open!", t.result, t.closed_at, t.corrected_at,
                   (select r.outcome from exit_record r where r.enrolment_id = t.enrolment_id and r.outcome is not null
                    order by r.no desc limit 1) as outcome,
                   coalesce(access.may_follow_up(t.person_id, t.enrolment_id, t.centre_id, 'write'), false) as "may_write!",
@@ -61,6 +64,8 @@ pub async fn rows(
             due_on: r.due_on,
             open: r.open,
             result: r.result,
+            closed_at: r.closed_at,
+            corrected_at: r.corrected_at,
             outcome: r.outcome,
             may_write: r.may_write,
         })
@@ -138,6 +143,23 @@ pub async fn record(cx: &mut Ctx, new: &New<'_>) -> Result<String, AppError> {
         new.how,
         new.reached,
         new.result,
+    )
+    .fetch_one(cx.db())
+    .await?)
+}
+
+/// Puts the answer right that stands as `was`.
+pub async fn correct(
+    cx: &mut Ctx,
+    task: FollowUpTaskId,
+    was: &str,
+    result: &str,
+) -> Result<String, AppError> {
+    Ok(sqlx::query_scalar!(
+        r#"select access.correct_follow_up($1, $2, $3) as "code!""#,
+        task.as_uuid(),
+        was,
+        result,
     )
     .fetch_one(cx.db())
     .await?)

@@ -9,7 +9,8 @@ use crate::kernel::outside::SystemRandom;
 use crate::kernel::policy::Category;
 use crate::kernel::{AppError, Ctx, Visitor, access_log, dates};
 use crate::programme::outcome_word;
-use domain::exit::{AfterRefusal, standing};
+use domain::civil_time::civil_day;
+use domain::exit::{AfterRefusal, may_correct, standing};
 use domain::ids::{FollowUpTaskId, IdempotencyKey, PersonId};
 use domain::plan::TextError;
 use domain::programme::Outcome;
@@ -63,6 +64,10 @@ pub async fn list(cx: &mut Ctx, page: u32) -> Result<FollowUps, AppError> {
                 .iter()
                 .filter(|a| a.task == r.id)
                 .map(|a| text::attempt(&dates::short(a.tried_on, today, lang), &a.how, a.reached, lang))
+                .chain(
+                    r.corrected_at
+                        .map(|at| text::corrected_on(&dates::short(civil_day(at), today, lang), lang)),
+                )
                 .collect(),
             id: r.id.to_string(),
             person: r.person.to_string(),
@@ -77,6 +82,9 @@ pub async fn list(cx: &mut Ctx, page: u32) -> Result<FollowUps, AppError> {
                 .map(|o| outcome_word(o, lang).to_owned())
                 .unwrap_or_default(),
             result: r.result.as_deref().map(|c| text::result_word(c, lang).to_owned()),
+            correctable: r
+                .result
+                .filter(|_| r.may_write && r.closed_at.is_some_and(|at| may_correct(civil_day(at), today))),
             may_write: r.may_write,
             key: IdempotencyKey::mint(cx.now, &mut SystemRandom).to_string(),
         })
@@ -100,6 +108,37 @@ pub async fn list(cx: &mut Ctx, page: u32) -> Result<FollowUps, AppError> {
     })
 }
 
+const fn empty(field: Field) -> AppError {
+    AppError::Field {
+        field,
+        problem: TextError::Empty,
+    }
+}
+
+/// An answer's code; `None` where nothing is chosen.
+fn result_in(typed: &str) -> Result<Option<&'static str>, AppError> {
+    match typed.trim() {
+        "" => Ok(None),
+        said => RESULTS
+            .into_iter()
+            .find(|r| *r == said)
+            .map(Some)
+            .ok_or(AppError::Unreadable),
+    }
+}
+
+fn answered(code: &str) -> Result<(), AppError> {
+    match code {
+        "done" => Ok(()),
+        "day" => Err(refused(Field::TriedOn, AfterRefusal::AttemptDay)),
+        "result" => Err(refused(Field::Result, AfterRefusal::ResultMissing)),
+        "closed" => Err(refused(Field::Result, AfterRefusal::Closed)),
+        "late" => Err(refused(Field::Result, AfterRefusal::TooLate)),
+        "conflict" => Err(AppError::Conflict),
+        _ => Err(AppError::NotFound),
+    }
+}
+
 /// Records an attempt, with its answer: whoever was reached has one; "not reached" closes the follow-up too.
 ///
 /// # Errors
@@ -116,10 +155,6 @@ pub async fn record(
     if store::person_of(cx, task).await? != Some(cx.subject()?) {
         return Err(AppError::NotFound);
     }
-    let empty = |field| AppError::Field {
-        field,
-        problem: TextError::Empty,
-    };
     let tried_on = day_in(tried_on, Field::TriedOn)?.ok_or(empty(Field::TriedOn))?;
     if how.trim().is_empty() {
         return Err(empty(Field::How));
@@ -128,15 +163,7 @@ pub async fn record(
         .into_iter()
         .find(|w| *w == how.trim())
         .ok_or(AppError::Unreadable)?;
-    let result = match result.trim() {
-        "" => None,
-        said => Some(
-            RESULTS
-                .into_iter()
-                .find(|r| *r == said)
-                .ok_or(AppError::Unreadable)?,
-        ),
-    };
+    let result = result_in(result)?;
     let new = New {
         task,
         key,
@@ -147,12 +174,22 @@ pub async fn record(
     };
     let permit = cx.permit;
     access_log::read_about(cx, &[Category::Outcome], permit).await?;
-    match store::record(cx, &new).await?.as_str() {
-        "done" => Ok(()),
-        "day" => Err(refused(Field::TriedOn, AfterRefusal::AttemptDay)),
-        "result" => Err(refused(Field::Result, AfterRefusal::ResultMissing)),
-        "closed" => Err(refused(Field::Result, AfterRefusal::Closed)),
-        "conflict" => Err(AppError::Conflict),
-        _ => Err(AppError::NotFound),
+    answered(&store::record(cx, &new).await?)
+}
+
+/// Puts an answer right, within [`domain::exit::CORRECT_DAYS`] days of it: `was` is what the page showed. The attempt stays
+/// as it was made.
+///
+/// # Errors
+/// At the field; `Conflict` where somebody else was first; `NotFound` where it is not the actor's.
+pub async fn correct(cx: &mut Ctx, task: &str, was: &str, result: &str) -> Result<(), AppError> {
+    let task: FollowUpTaskId = task.trim().parse().map_err(|_| AppError::Unreadable)?;
+    if store::person_of(cx, task).await? != Some(cx.subject()?) {
+        return Err(AppError::NotFound);
     }
+    let was = result_in(was)?.ok_or(AppError::Unreadable)?;
+    let result = result_in(result)?.ok_or(empty(Field::Result))?;
+    let permit = cx.permit;
+    access_log::read_about(cx, &[Category::Outcome], permit).await?;
+    answered(&store::correct(cx, task, was, result).await?)
 }

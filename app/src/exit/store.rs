@@ -18,6 +18,8 @@ pub struct Enrolment {
     pub ended_on: Option<NaiveDate>,
     /// The database's second wall, for whom the person was at the end (X4).
     pub follows_up: bool,
+    /// How it ended, as it was last told.
+    pub outcome: Option<String>,
     /// What the version that the enrolment keeps lists; nothing where it is silent.
     pub outcomes: Json<Vec<Outcome>>,
 }
@@ -34,6 +36,7 @@ pub async fn enrolments(
         r#"select e.enrolment_id as id, case when $3 then g.name_en else g.name_sv end as "programme!",
                   e.enrolled_on, e.term_ends_on, e.ended_on,
                   coalesce(access.may_follow_up(e.person_id, e.enrolment_id, e.centre_id, 'write'), false) as "follows_up!",
+                  (select r.outcome from exit_record r where r.enrolment_id = e.enrolment_id order by r.no desc limit 1) as "outcome?",
                   coalesce(v.rules -> 'outcomes', '[]') as "outcomes!: Json<Vec<Outcome>>"
            from enrolment e join programme g using (programme_id) join programme_version v using (programme_version_id)
            where e.person_id = $1 and e.centre_id = $2

@@ -13,19 +13,19 @@ words! {
     correct_lead: "Det som stod förut ligger kvar i historiken. Siffrorna räknas om." | "What stood before stays in the history. The figures are counted anew.",
     ends_title: "Det här händer" | "What happens",
     plan_stays: "Planen och deltagarboken är kvar hos deltagaren, som kan logga in och läsa dem." | "The plan and the book stay with the participant, who can sign in and read them.",
-    follow_ups_made: "Uppföljningar läggs upp efter 3, 6 och 12 månader." | "Follow-ups are made after 3, 6 and 12 months.",
+    follow_ups_made: "Vi följer upp efter 3, 6 och 12 månader." | "We follow up after 3, 6 and 12 months.",
     outcome_label: "Hur det gick" | "How it went",
     ended_on: "Sista dag" | "Last day",
     starts_on: "Arbetet eller studierna börjar" | "Work or studies begin",
     only_work: "Bara vid arbete och studier." | "Only for work and studies.",
     extent: "Omfattning i procent" | "Extent in per cent",
-    lasts: "Väntas det vara?" | "Is it expected to last?",
+    lasts: "Räknar ni med att det fortsätter?" | "Do you expect it to last?",
     yes: "Ja" | "Yes",
     no: "Nej" | "No",
     go: "Avsluta inskrivningen" | "End the enrolment",
     correct_go: "Spara rättelsen" | "Save the correction",
     reopen_title: "Ta tillbaka avslutet" | "Take the exit back",
-    reopen_lead: "Inskrivningen öppnas igen. Bokade tider som avbokades kommer inte tillbaka. Väntande uppföljningar stryks." | "The enrolment is opened again. Cancelled meetings do not come back. Follow-ups that wait are struck out.",
+    reopen_lead: "Inskrivningen öppnas igen. Bokade tider som avbokades kommer inte tillbaka. Uppföljningar som väntar tas bort." | "The enrolment is opened again. Cancelled meetings do not come back. Follow-ups that wait are removed.",
     reopen_go: "Ta tillbaka avslutet" | "Take the exit back",
     history: "Det som är antecknat" | "What is recorded",
     earlier: "Tidigare inskrivningar här" | "Earlier enrolments here",
@@ -51,7 +51,7 @@ words! {
     result_hint: "Lämna tomt om du inte nådde personen och ska försöka igen." | "Leave empty if you did not reach the person and will try again.",
     try_go: "Spara" | "Save",
     rates_title: "Så har det gått" | "How it has gone",
-    rates_lead: "De som inte nåddes räknas med i alla." | "Those who were not reached count among all.",
+    rates_lead: "De som vi inte nådde räknas också med." | "Those we did not reach are counted too.",
     months_title: "Efter" | "After",
     of_all: "I arbete eller studier" | "In work or studies",
     not_reached_count: "Inte nådda" | "Not reached",
@@ -59,6 +59,7 @@ words! {
     page_next: "Nästa" | "Next",
     page_before: "Föregående" | "Previous",
     pages: "Sidor" | "Pages",
+    correct_answer: "Rätta svaret" | "Correct the answer",
 }
 
 /// "Inskriven 9 november. Tiden slutar 9 maj."
@@ -203,6 +204,15 @@ pub fn attempt(on: &str, by_way: &str, reached: bool, lang: Lang) -> String {
         (Lang::Sv, false) => format!("{on}, {by_way}: inte nådd"),
         (Lang::En, true) => format!("{on}, {by_way}: reached"),
         (Lang::En, false) => format!("{on}, {by_way}: not reached"),
+    }
+}
+
+/// "rättat 20 november"
+#[cfg(feature = "ssr")]
+pub fn corrected_on(on: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Sv => format!("rättat {on}"),
+        Lang::En => format!("corrected {on}"),
     }
 }
 

@@ -68,7 +68,7 @@ fn shown(cx: &Ctx, row: Row, keys: &[Key], texts: &[store::Earlier]) -> Proposal
     let mine = own_key(cx);
     let given = |wanted: &str| {
         keys.iter()
-            .find(|k| of(k) && k.key == wanted && k.hash == row.hash && !k.refused)
+            .find(|k| of(k) && k.key == wanted && k.revision == row.revision && !k.refused)
     };
     let lines = row
         .keys
@@ -78,7 +78,7 @@ fn shown(cx: &Ctx, row: Row, keys: &[Key], texts: &[store::Earlier]) -> Proposal
             let refusal = keys.iter().find(|k| of(k) && k.key == *wanted && k.refused);
             let void = keys
                 .iter()
-                .any(|k| of(k) && k.key == *wanted && k.hash != row.hash && !k.refused);
+                .any(|k| of(k) && k.key == *wanted && k.revision != row.revision && !k.refused);
             let (said, yes) = match (refusal, given(wanted)) {
                 (Some(k), _) => (text::refused(&day(civil_day(k.given_at)), &k.reason, lang), false),
                 (None, Some(k)) => (text::given(&day(civil_day(k.given_at)), lang), true),
@@ -92,6 +92,15 @@ fn shown(cx: &Ctx, row: Row, keys: &[Key], texts: &[store::Earlier]) -> Proposal
             }
         })
         .collect();
+    // Where the deadline alone was changed, the text is no earlier one.
+    let changed = |t: &store::Earlier| {
+        !texts.iter().any(|next| {
+            next.extension == t.extension
+                && next.revision == t.revision + 1
+                && next.words == t.words
+                && next.new_end == t.new_end
+        })
+    };
     Proposal {
         id: row.id.to_string(),
         new_end: day(row.new_end),
@@ -102,7 +111,7 @@ fn shown(cx: &Ctx, row: Row, keys: &[Key], texts: &[store::Earlier]) -> Proposal
         stage: text::stage(&row.stage, &day(row.deadline), &day(row.new_end), lang),
         earlier: texts
             .iter()
-            .filter(|t| t.extension == row.id && t.revision < row.revision)
+            .filter(|t| t.extension == row.id && t.revision < row.revision && changed(t))
             .map(|t| text::earlier(&day(civil_day(t.written_at)), &day(t.new_end), &t.words, lang))
             .collect(),
         waits_for_me: open
@@ -243,8 +252,8 @@ pub async fn for_agency(cx: &mut Ctx, person: PersonId) -> Result<Option<(String
         .or_else(|| (!proposals.is_empty()).then(|| (page, text::agency_past(cx.lang).to_owned()))))
 }
 
-/// For the participant's day (K5), when the term's end is near: what to read, the proposal that waits for their key
-/// before the rest.
+/// For the participant's day: the proposal that waits for their key, whenever it does; else, when the term's end is near
+/// (K5), what can be read of that.
 ///
 /// # Errors
 /// When the database is away.
@@ -253,15 +262,11 @@ pub async fn my_warning(
     person: PersonId,
     end: Option<NaiveDate>,
 ) -> Result<Option<&'static str>, AppError> {
-    if !end.is_some_and(|end| warns(end, cx.today())) {
-        return Ok(None);
+    if store::waits_for_participant(cx, person).await? {
+        return Ok(Some(text::day_waits(cx.lang)));
     }
-    let waits = store::waits_for_participant(cx, person).await?;
-    Ok(Some(if waits {
-        text::day_waits(cx.lang)
-    } else {
-        text::day_ends(cx.lang)
-    }))
+    let near = end.is_some_and(|end| warns(end, cx.today()));
+    Ok(near.then(|| text::day_ends(cx.lang)))
 }
 
 /// What the form sent.

@@ -147,7 +147,8 @@ pub async fn texts(cx: &mut Ctx, person: PersonId) -> Result<Vec<Earlier>, AppEr
 pub struct Key {
     pub extension: ExtensionId,
     pub key: String,
-    pub hash: Vec<u8>,
+    /// What it was given over: no other revision.
+    pub revision: i32,
     pub refused: bool,
     pub reason: String,
     pub given_at: DateTime<Utc>,
@@ -156,7 +157,7 @@ pub struct Key {
 pub async fn keys(cx: &mut Ctx, person: PersonId) -> Result<Vec<Key>, AppError> {
     Ok(sqlx::query_as!(
         Key,
-        r#"select extension_id as extension, key, content_hash as hash, refused, reason, given_at
+        r#"select extension_id as extension, key, revision, refused, reason, given_at
            from extension_key where person_id = $1 order by given_at, extension_key_id"#,
         person.as_uuid()
     )
@@ -245,7 +246,7 @@ pub async fn waits_for_participant(cx: &mut Ctx, person: PersonId) -> Result<boo
     Ok(sqlx::query_scalar!(
         r#"select exists (select from extension x where x.person_id = $1 and x.stage = 'open' and x.deadline >= $2
              and not exists (select from extension_key k where k.extension_id = x.extension_id and k.key = 'participant'
-                             and k.content_hash = x.content_hash and not k.refused)) as "waits!""#,
+                             and k.revision = x.revision and not k.refused)) as "waits!""#,
         person.as_uuid(),
         today,
     )

@@ -6,9 +6,10 @@ use crate::words;
 
 words! {
     title: "Förlängning" | "Extension",
+    my_title: "Mer tid" | "More time",
     back: "Till personens sida" | "To the person’s page",
     back_day: "Till i dag" | "To today",
-    lead: "Tre ska säga ja till samma text: deltagaren, handläggaren och centret. Ändras texten börjar alla om." | "Three say yes to the same text: the participant, the case worker and the centre. A changed text begins anew for all.",
+    lead: "Tre ska säga ja till samma text: deltagaren, handläggaren och centret. Om texten ändras måste alla tre svara igen." | "Three are to say yes to the same text: the participant, the case worker and the centre. If the text changes, all three must answer again.",
     not_possible: "Den här inskrivningen kan inte förlängas." | "This enrolment cannot be extended.",
     #[cfg(feature = "ssr")]
     no_term: "Ingen pågående inskrivning med sluttid." | "No enrolment under way that has an end.",
@@ -31,11 +32,11 @@ words! {
     keys_title: "Vem har sagt ja" | "Who has said yes",
     until_label: "Ny sista dag" | "New last day",
     yes_title: "Ditt svar" | "Your answer",
-    yes_means: "Ja betyder att du står bakom just den här texten och dagen." | "Yes means that you stand behind this very text and day.",
-    yes_means_me: "Säger du ja kan du fortsätta till den nya dagen. De andra två måste också säga ja." | "If you say yes you can go on until the new day. The other two must say yes as well.",
+    yes_means: "Ja gäller bara den här texten och den här dagen." | "Yes holds for this text and this day only.",
+    yes_means_me: "Om du säger ja kan du vara kvar till den nya dagen. De andra två måste också säga ja." | "If you say yes you can stay until the new day. The other two must say yes as well.",
     yes_go: "Ja, förläng" | "Yes, extend",
     no_summary: "Säg nej" | "Say no",
-    no_means: "Säger du nej är förslaget slut. Alla tre kan läsa varför." | "If you say no the proposal ends. All three can read why.",
+    no_means: "Om du säger nej är förslaget slut. Alla tre kan läsa varför." | "If you say no the proposal ends. All three can read why.",
     refusal: "Varför inte?" | "Why not?",
     no_go: "Nej, förläng inte" | "No, do not extend",
     nothing_mine: "Det finns inget förslag om att förlänga din tid." | "There is no proposal to extend your time.",
@@ -43,7 +44,7 @@ words! {
     #[cfg(feature = "ssr")]
     waits: "har inte svarat än" | "has not answered yet",
     #[cfg(feature = "ssr")]
-    void: "sade ja till en tidigare text, som inte gäller" | "said yes to an earlier text, which does not count",
+    void: "sa ja till en tidigare text, som inte gäller" | "said yes to an earlier text, which does not count",
     #[cfg(feature = "ssr")]
     agency_waits: "Ett förslag om förlängning väntar på ert svar." | "A proposed extension awaits your answer.",
     #[cfg(feature = "ssr")]
@@ -54,16 +55,18 @@ words! {
     day_waits: "Läs förslaget om mer tid" | "Read the proposal of more time",
     #[cfg(feature = "ssr")]
     day_ends: "Kan tiden förlängas?" | "Can the time be extended?",
-    to_person: "Till personen" | "To the person",
+    to_person: "Till personens sida" | "To the person’s page",
 }
 
 /// "Tiden slutar 9 maj: 20 dagar kvar."
 #[cfg(feature = "ssr")]
 pub fn term(end: &str, left: i64, lang: Lang) -> String {
     match (lang, left) {
+        (Lang::Sv, 0) => "Tiden slutar i dag: sista dagen.".to_owned(),
         (Lang::Sv, 1) => format!("Tiden slutar {end}: 1 dag kvar."),
         (Lang::Sv, n) if n >= 0 => format!("Tiden slutar {end}: {n} dagar kvar."),
         (Lang::Sv, _) => format!("Tiden slutade {end}."),
+        (Lang::En, 0) => "The term ends today: last day.".to_owned(),
         (Lang::En, 1) => format!("The term ends {end}: 1 day left."),
         (Lang::En, n) if n >= 0 => format!("The term ends {end}: {n} days left."),
         (Lang::En, _) => format!("The term ended {end}."),
@@ -88,7 +91,7 @@ pub fn who(key: &str, agency: Option<&str>, lang: Lang) -> String {
 #[cfg(feature = "ssr")]
 pub fn given(day: &str, lang: Lang) -> String {
     match lang {
-        Lang::Sv => format!("sade ja {day}"),
+        Lang::Sv => format!("sa ja {day}"),
         Lang::En => format!("said yes {day}"),
     }
 }
@@ -96,7 +99,7 @@ pub fn given(day: &str, lang: Lang) -> String {
 #[cfg(feature = "ssr")]
 pub fn refused(day: &str, why: &str, lang: Lang) -> String {
     match lang {
-        Lang::Sv => format!("sade nej {day}: {why}"),
+        Lang::Sv => format!("sa nej {day}: {why}"),
         Lang::En => format!("said no {day}: {why}"),
     }
 }
@@ -109,7 +112,7 @@ pub fn stage(code: &str, deadline: &str, new_end: &str, lang: Lang) -> String {
         (Lang::En, "open") => format!("Awaits answers, by {deadline}."),
         (Lang::Sv, "extended") => format!("Tiden är förlängd till {new_end}."),
         (Lang::En, "extended") => format!("The term is extended to {new_end}."),
-        (Lang::Sv, "refused") => "Någon sade nej.".to_owned(),
+        (Lang::Sv, "refused") => "Någon sa nej.".to_owned(),
         (Lang::En, "refused") => "Somebody said no.".to_owned(),
         (Lang::Sv, "lapsed") => format!("Alla svar kom inte till {deadline}."),
         (Lang::En, "lapsed") => format!("Not all had answered by {deadline}."),
@@ -126,5 +129,16 @@ pub fn earlier(written: &str, new_end: &str, words: &str, lang: Lang) -> String 
     match lang {
         Lang::Sv => format!("{written}, till {new_end}: {words}"),
         Lang::En => format!("{written}, until {new_end}: {words}"),
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_day_is_told_as_such() {
+        assert_eq!(term("9 maj", 0, Lang::Sv), "Tiden slutar i dag: sista dagen.");
+        assert_eq!(term("9 maj", 1, Lang::Sv), "Tiden slutar 9 maj: 1 dag kvar.");
     }
 }

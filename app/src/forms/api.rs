@@ -94,7 +94,7 @@ pub struct FormsOf {
     pub person: String,
     pub name: String,
     pub number: String,
-    /// The reader may fill in a form together with the person.
+    /// The reader may fill in a form together with the person now.
     pub may_fill: bool,
     pub lives: Vec<Life>,
 }
@@ -144,9 +144,9 @@ pub async fn read_own_forms(#[server(default)] together: bool) -> Result<OwnForm
 /// The forms of a person of the centre.
 #[server(prefix = "/api", endpoint = "forms/of", input = leptos::server_fn::codec::GetUrl)]
 pub async fn read_forms_of(#[server(default)] id: String) -> Result<FormsOf, AppError> {
-    use crate::kernel::{Ctx, answer, policy::Action};
+    use crate::kernel::{answer, policy::Action};
     answer(async {
-        let mut cx = Ctx::begin_about(Action::ReadForms, server::person(&id), None).await?;
+        let mut cx = super::colleague::begin(Action::ReadForms, server::person(&id)).await?;
         let forms = super::shown::of(&mut cx).await?;
         cx.commit().await?;
         Ok(forms)
@@ -193,9 +193,9 @@ pub async fn begin_together(
     #[server(default)] enrolment: String,
     #[server(default)] occasion: String,
 ) -> Result<(), AppError> {
-    use crate::kernel::{Ctx, answer, policy::Action};
+    use crate::kernel::{answer, policy::Action};
     answer(async {
-        let cx = Ctx::begin_about(Action::BeginTogether, server::person(&id), None).await?;
+        let cx = super::colleague::begin(Action::BeginTogether, server::person(&id)).await?;
         super::joint::begin(cx, &enrolment, &occasion).await
     })
     .await

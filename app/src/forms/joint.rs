@@ -5,7 +5,7 @@
 
 use super::filling::{open, refused};
 use super::store;
-use crate::identity::go_on_as;
+use crate::identity::{abandon_step, go_on_as};
 use crate::kernel::policy::Category;
 use crate::kernel::{Actor, AppError, Ctx, Visitor, access_log};
 use domain::form::{FormRefusal, Occasion};
@@ -14,7 +14,7 @@ use domain::ids::EnrolmentId;
 /// Locks the device to the person that the action is about, and leads to the form.
 ///
 /// # Errors
-/// `Closed` of the form where it cannot be filled in now; `NotFound` for whoever is no colleague of the centre.
+/// `Closed` of the form where it cannot be filled in now; `NotFound` for whoever does not work with the person in it.
 pub async fn begin(mut cx: Ctx, enrolment: &str, occasion: &str) -> Result<(), AppError> {
     let person = cx.subject()?;
     let Actor::Staff {
@@ -31,7 +31,7 @@ pub async fn begin(mut cx: Ctx, enrolment: &str, occasion: &str) -> Result<(), A
     let of = store::enrolments(&mut cx, person)
         .await?
         .into_iter()
-        .find(|e| e.id == id)
+        .find(|e| e.id == id && e.together)
         .ok_or(AppError::NotFound)?;
     if !open(&cx, &of, occasion, true) {
         return Err(refused(FormRefusal::Closed));
@@ -43,6 +43,8 @@ pub async fn begin(mut cx: Ctx, enrolment: &str, occasion: &str) -> Result<(), A
         .and_then(|v| v.session)
         .ok_or(AppError::NotSignedIn)?;
     cx.commit().await?;
+    // What the colleague had under way in this browser stays theirs: recovery codes that were being shown, a code to type.
+    abandon_step(&state).await?;
     let locked = Actor::Joint {
         account,
         staff,

@@ -12,6 +12,8 @@ pub mod refusal;
 mod text;
 
 #[cfg(feature = "ssr")]
+pub mod colleague;
+#[cfg(feature = "ssr")]
 pub mod filling;
 #[cfg(feature = "ssr")]
 pub mod joint;

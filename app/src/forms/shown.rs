@@ -6,7 +6,7 @@ use super::sent::typed_for;
 use super::store::{self, Enrolled, Entry};
 use super::text;
 use crate::kernel::outside::SystemRandom;
-use crate::kernel::policy::{Category, Verb};
+use crate::kernel::policy::Category;
 use crate::kernel::{AppError, Ctx, Lang, access_log, dates};
 use domain::civil_time::civil_day;
 use domain::form::{Answer, Answers, Filling, Kind as Asks, Occasion, Question, START_DAYS, Words, changes};
@@ -81,6 +81,8 @@ fn card(
 ) -> Card {
     let (lang, today) = (cx.lang, cx.today());
     let is_open = open(cx, of, occasion, reader != Reader::Alone);
+    // A colleague opens it only where the two work together in this very enrolment.
+    let is_theirs = reader != Reader::Colleague || of.together;
     let standing = match entry {
         Some(entry) => {
             let day = dates::short(civil_day(entry.given_at), today, lang);
@@ -119,7 +121,7 @@ fn card(
         title: text::occasion(occasion, lang).to_owned(),
         standing,
         filled: entry.is_some(),
-        open: is_open,
+        open: is_open && is_theirs,
         said: questions
             .iter()
             .filter_map(|q| {
@@ -197,8 +199,8 @@ async fn lives(cx: &mut Ctx, person: PersonId, reader: Reader) -> Result<Vec<Lif
     Ok(lives)
 }
 
-/// One's own forms, or those of the person that the device is locked to: of those, the enrolments that go on or have just
-/// ended.
+/// One's own forms, or those of the person that the device is locked to: of those, the enrolments in which the device's
+/// colleague works with them, or did until the last day.
 ///
 /// # Errors
 /// `NotFound` for anybody else, and on a device whose colleague works with the person no more.
@@ -236,7 +238,7 @@ pub async fn of(cx: &mut Ctx) -> Result<FormsOf, AppError> {
         person: person.to_string(),
         name,
         number: ParticipantNumber::parse(&number).map_or(number, |n| n.to_string()),
-        may_fill: cx.may(Category::Forms, Verb::Write).is_ok(),
+        may_fill: lives.iter().any(|life| life.cards.iter().any(|card| card.open)),
         lives,
     })
 }

@@ -17,18 +17,23 @@ pub struct Enrolled {
     pub ended_on: Option<NaiveDate>,
     /// The questions that it is asked.
     pub version: FormVersionId,
+    /// The actor may lock their device to the person for it.
+    pub together: bool,
 }
 
-/// The person's enrolments, the latest first.
+/// The person's enrolments, the latest first; on a locked device those at the centre where it was locked.
 pub async fn enrolments(cx: &mut Ctx, person: PersonId) -> Result<Vec<Enrolled>, AppError> {
     let english = cx.lang == Lang::En;
+    let locked_at = cx.actor.joint_person().and(cx.actor.centre());
     Ok(sqlx::query_as!(
         Enrolled,
         r#"select enrolment_id as "id!", case when $2 then programme_en else programme_sv end as "programme!",
-                  enrolled_on as "enrolled_on!", term_ends_on, ended_on, form_version_id as "version!"
-           from access.form_enrolments($1) where form_version_id is not null"#,
+                  enrolled_on as "enrolled_on!", term_ends_on, ended_on, form_version_id as "version!", together as "together!"
+           from access.form_enrolments($1)
+           where form_version_id is not null and ($3::uuid is null or centre_id = $3)"#,
         person.as_uuid(),
         english,
+        locked_at.as_ref().map(CentreId::as_uuid),
     )
     .fetch_all(cx.db())
     .await?)
@@ -102,6 +107,15 @@ pub async fn fill(cx: &mut Ctx, filled: &Filled<'_>) -> Result<String, AppError>
 pub async fn joint_name(cx: &mut Ctx, person: PersonId) -> Result<Option<String>, AppError> {
     Ok(
         sqlx::query_scalar!("select access.joint_name($1) as name", person.as_uuid())
+            .fetch_one(cx.db())
+            .await?,
+    )
+}
+
+/// Whether the person is nobody's own any more, and the actor still has an exit form to fill in with them.
+pub async fn left(cx: &mut Ctx, person: PersonId) -> Result<bool, AppError> {
+    Ok(
+        sqlx::query_scalar!(r#"select access.form_left($1) as "left!""#, person.as_uuid())
             .fetch_one(cx.db())
             .await?,
     )

@@ -8,7 +8,7 @@ use domain::form::{Direction, Occasion};
 
 words! {
     title: "Dina svar" | "Your answers",
-    title_of: "Start- och slutformulär" | "Start and exit forms",
+    title_of: "Uppföljningsformulär: start och avslut" | "Start and exit forms",
     back_more: "Till mer" | "To more",
     back_person: "Till personens sida" | "To the person’s page",
     back_forms: "Till dina svar" | "To your answers",
@@ -30,7 +30,7 @@ words! {
     changed_lead: "Ringen är början. Pricken är nu." | "The ring is the start. The dot is now.",
     locked: "Den här skärmen är till för dig just nu. Inget annat än dina svar går att öppna." | "This screen is for you right now. Nothing but your answers can be opened.",
     hand_back: "Klart: lämna tillbaka skärmen" | "Done: hand the screen back",
-    hand_back_means: "Coachen visar vem hen är och tar över." | "The coach shows who they are and takes over.",
+    hand_back_means: "Coachen loggar in igen och tar över." | "The coach signs in again and takes over.",
 }
 
 words! {
@@ -43,7 +43,7 @@ words! {
     new_lead: "Ändra, lägg till eller ta bort. Båda språken behövs. Fråga aldrig om hälsa eller diagnoser." | "Change, add or remove. Both languages are needed. Never ask about health or diagnoses.",
     sv: "Frågan på svenska" | "The question in Swedish",
     en: "Frågan på engelska" | "The question in English",
-    kind: "Svaras med" | "Answered with",
+    kind: "Typ av svar" | "Kind of answer",
     kind_scale: "En skala från 1 till 5" | "A scale from 1 to 5",
     kind_choice: "Ett av flera svar" | "One of several answers",
     kind_text: "Egna ord" | "One’s own words",
@@ -73,7 +73,7 @@ pub fn row(n: u8, lang: crate::kernel::Lang) -> String {
 words! {
     not_filled: "Inte ifyllt än." | "Not filled in yet.",
     exit_passed: "Det fylldes inte i, och tiden för det är slut." | "It was not filled in, and the time for it is over.",
-    exit_to_come: "Fylls i när det börjar bli dags att sluta. Din coach kan göra det med dig tidigare." | "Filled in when it is soon time to end. Your coach can do it with you earlier.",
+    exit_to_come: "Du fyller i det när din tid här snart är slut. Du kan göra det tidigare med din coach." | "You fill it in when your time here is nearly over. You can do it earlier with your coach.",
     added: "Ny fråga" | "New question",
     removed: "Frågan är borta" | "The question is gone",
     reworded: "Andra ord" | "Other words",
@@ -89,7 +89,7 @@ pub const fn occasion(occasion: Occasion, lang: Lang) -> &'static str {
         (Occasion::Start, Lang::Sv) => "När du började",
         (Occasion::Start, Lang::En) => "When you began",
         (Occasion::Exit, Lang::Sv) => "När du slutar",
-        (Occasion::Exit, Lang::En) => "When you end",
+        (Occasion::Exit, Lang::En) => "When you leave",
     }
 }
 

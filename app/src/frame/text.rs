@@ -20,7 +20,7 @@ words! {
     promises_lead: "Vad som är lovat, vad som är brutet, och varför." | "What is promised, what is broken, and why.",
     enrolment: "Inskrivning" | "Enrolment",
     enrolment_lead: "Skriv in den som har fått en plats." | "Enrol somebody who has a place.",
-    hours: "Mina tider" | "My times",
+    hours: "Tider för möten" | "Times for meetings",
     hours_lead: "När coacher har tid för nya möten." | "When coaches have time for new meetings.",
     operations: "Drift" | "Operations",
     operations_lead: "Nekade försök, nödöppningar, frågor och misslyckade inloggningar." | "Denials, emergency openings, questions and failed sign-ins.",

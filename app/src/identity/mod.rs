@@ -51,6 +51,6 @@ pub use {
     give::{give_card, take_ways_in},
     secret::hash_async as make_secret,
     session::go_on_as,
-    step::sweep as sweep_steps,
+    step::{abandon as abandon_step, sweep as sweep_steps},
     store::actor_of_account,
 };

@@ -324,7 +324,9 @@ pub async fn keep_person(
             Who::Settled => server::on(&id, domain::intake::Step::Information),
             Who::Open(why) => {
                 let field = match why {
-                    DeskRefusal::NumberKnown => crate::kernel::error::Field::IdentityNumber,
+                    DeskRefusal::NumberKnown | DeskRefusal::OtherNumber => {
+                        crate::kernel::error::Field::IdentityNumber
+                    }
                     _ => crate::kernel::error::Field::Same,
                 };
                 return Err(AppError::Desk { field, why });
@@ -459,19 +461,29 @@ pub async fn keep_card(
     .await
 }
 
-/// The last press: all of it, or nothing.
+/// The last press: all of it, or nothing. Where somebody has turned up who may be the same, the first step asks again.
 #[server(prefix = "/api", endpoint = "intake/finish")]
 pub async fn finish_intake(
     #[server(default)] id: String,
     #[server(default)] time: String,
     #[server(default)] interpreter: String,
 ) -> Result<(), AppError> {
+    use super::finish::{Pressed, press};
+    use crate::kernel::error::Field;
     use crate::kernel::{Ctx, answer::answer_form, policy::Action};
     answer_form(&[("time", &time)], async {
         let mut cx = Ctx::begin(Action::Enrol).await?;
-        let intake = super::finish::press(&mut cx, &id, &time, !interpreter.is_empty()).await?;
+        let pressed = press(&mut cx, &id, &time, !interpreter.is_empty()).await?;
         cx.commit().await?;
-        leptos_axum::redirect(&format!("/inskrivning/{intake}"));
+        match pressed {
+            Pressed::Done(intake) => leptos_axum::redirect(&format!("/inskrivning/{intake}")),
+            Pressed::Open(why) => {
+                return Err(AppError::Desk {
+                    field: Field::Same,
+                    why,
+                });
+            }
+        }
         Ok(())
     })
     .await

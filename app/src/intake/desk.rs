@@ -7,7 +7,8 @@ use super::text;
 use crate::kernel::error::Field;
 use crate::kernel::outside::SystemRandom;
 use crate::kernel::policy::{Category, Role};
-use crate::kernel::{AppError, AppState, Ctx, access_log, dates};
+use crate::kernel::{AppError, AppState, Ctx, dates};
+use crate::referral::log_read;
 use chrono::TimeDelta;
 use domain::civil_time::civil_day;
 use domain::ids::{IntakeId, ProgrammeId};
@@ -30,8 +31,7 @@ pub async fn page(cx: &mut Ctx, search: &str) -> Result<DeskPage, AppError> {
     let programmes = store::programmes(cx, centre).await?;
     let names: BTreeMap<ProgrammeId, String> = programmes.iter().map(|p| (p.id, p.name.clone())).collect();
     let expected = store::expected(cx).await?;
-    // Of people who have no row yet: the log tells that the list was read, and of what kind it is.
-    access_log::read_categories(cx, &[], &[Category::Referral]).await?;
+    let mine = store::mine(cx).await?;
     let words: Vec<String> = search
         .to_lowercase()
         .split_whitespace()
@@ -44,10 +44,19 @@ pub async fn page(cx: &mut Ctx, search: &str) -> Result<DeskPage, AppError> {
             .all(|w| name.contains(w) || text::referral_number(e.referral).starts_with(w))
     };
     let total = expected.iter().filter(|e| fits(e)).count();
-    let lines = expected
+    let shown: Vec<&Expected> = expected.iter().filter(|e| fits(e)).take(SHOWN).collect();
+    // G6: which referrals are shown, in the list and as what one has begun.
+    let read: Vec<_> = expected
         .iter()
-        .filter(|e| fits(e))
-        .take(SHOWN)
+        .filter(|e| {
+            shown.iter().any(|s| s.referral == e.referral)
+                || mine.iter().any(|i| i.referral == Some(e.referral))
+        })
+        .map(Expected::read)
+        .collect();
+    log_read(cx, &read, &[Category::Referral], None).await?;
+    let lines = shown
+        .into_iter()
         .map(|e| ExpectedLine {
             referral: e.referral.to_string(),
             name: format!("{} {}", e.given_name, e.family_name),
@@ -58,8 +67,7 @@ pub async fn page(cx: &mut Ctx, search: &str) -> Result<DeskPage, AppError> {
             programme: names.get(&e.programme).cloned().unwrap_or_default(),
         })
         .collect();
-    let drafts = store::mine(cx)
-        .await?
+    let drafts = mine
         .into_iter()
         .map(|intake| {
             let gone = intake
@@ -131,7 +139,7 @@ pub async fn begin(cx: &mut Ctx, referral: &str, programme: &str) -> Result<Inta
             field: Field::Person,
             why: DeskRefusal::ReferralGone,
         })?;
-    access_log::read_categories(cx, &[], &[Category::Referral]).await?;
+    log_read(cx, &[expected.read()], &[Category::Referral], None).await?;
     let draft = Draft {
         person: Some(PersonStep {
             given_name: expected.given_name,

@@ -37,6 +37,8 @@ pub struct PersonStep {
     pub found: Option<PersonId>,
     /// Whether it is settled that this is the one who was found, or somebody new.
     pub settled: bool,
+    /// Of somebody new: who was shown and is not the same.
+    pub passed: Vec<PersonId>,
     pub language: String,
     pub needs_interpreter: bool,
     pub phone: String,
@@ -62,6 +64,15 @@ impl PersonStep {
 
     pub fn name(&self) -> String {
         format!("{} {}", self.given_name, self.family_name)
+    }
+
+    /// The year that doubles are looked for by (E6): the one that was told, else the one in the number. It is no proof of
+    /// a birth date, and is kept nowhere.
+    pub fn search_year(&self) -> Option<i16> {
+        self.birth_year.or_else(|| {
+            let number = self.identity_number.as_deref()?;
+            number.get(..4)?.parse().ok()
+        })
     }
 }
 

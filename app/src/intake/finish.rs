@@ -2,7 +2,7 @@
 //! the first meeting, with the ledger's rows and the referral – in one transaction. All of it, or nothing.
 
 use super::draft::Draft;
-use super::steps::{fresh_number, hold, is_free, is_protected, refused, whole};
+use super::steps::{doubles, fresh_number, hold, is_free, refused, whole};
 use super::store::{self, Press, Told};
 use crate::booking::NewBooking;
 use crate::kernel::error::Field;
@@ -37,18 +37,26 @@ pub fn write_time(staff: StaffId, at: DateTime<Utc>) -> String {
     )
 }
 
+/// What became of the press.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pressed {
+    Done(IntakeId),
+    /// Nothing is enrolled: who it is stands open again, which is to be kept.
+    Open(DeskRefusal),
+}
+
 /// Does all of it; the same press again, from this tab or another, has been done and says so.
 ///
 /// # Errors
 /// `Desk` with why it is refused, at its field: the draft is kept; `NotFound` for what is not one's own.
-pub async fn press(cx: &mut Ctx, id: &str, time: &str, interpreter: bool) -> Result<IntakeId, AppError> {
+pub async fn press(cx: &mut Ctx, id: &str, time: &str, interpreter: bool) -> Result<Pressed, AppError> {
     let intake: IntakeId = id.trim().parse().map_err(|_| AppError::NotFound)?;
     let held = match hold(cx, id).await {
         Ok(held) => held,
         Err(AppError::NotFound) => {
             let before = store::one(cx, intake).await?.ok_or(AppError::NotFound)?;
             return if before.finished.is_some() {
-                Ok(intake)
+                Ok(Pressed::Done(intake))
             } else {
                 Err(AppError::NotFound)
             };
@@ -57,6 +65,27 @@ pub async fn press(cx: &mut Ctx, id: &str, time: &str, interpreter: bool) -> Res
     };
     let (step, informed, card) = whole(&held.draft)?;
     let (staff, starts_at) = parse_time(time)?;
+    if step.found.is_none() {
+        // E6: two desks may have begun with one human, each before the other had made them.
+        store::lock_name(cx, step).await?;
+    }
+    let referral = match held.referral {
+        Some(id) => store::expected(cx).await?.into_iter().find(|e| e.referral == id),
+        None => None,
+    };
+    // Where a colleague has finished the referral meanwhile, that is what is told below.
+    let is_there = held.referral.is_none() || referral.is_some();
+    if step.found.is_none() && is_there {
+        let found = doubles(cx, &held, step).await?;
+        if found.iter().any(|d| !step.passed.contains(&d.person)) {
+            let mut draft = held.draft.clone();
+            if let Some(person) = &mut draft.person {
+                person.settled = false;
+            }
+            store::write(cx, intake, &draft).await?;
+            return Ok(Pressed::Open(DeskRefusal::MaybeSame));
+        }
+    }
     let centre = cx.actor.centre().ok_or(AppError::NotFound)?;
     let today = cx.today();
     let code = store::programmes(cx, centre)
@@ -72,7 +101,7 @@ pub async fn press(cx: &mut Ctx, id: &str, time: &str, interpreter: bool) -> Res
         .rules
         .term_months
         .and_then(|months| month_term::last_day(today, months));
-    let no_address = is_protected(cx, &held).await?;
+    let no_address = referral.is_some_and(|e| e.protected);
     let contact = crate::record::checked_contact(&step.contact(), no_address)?;
 
     let mut number = ParticipantNumber::parse(&card.number).map_err(|_| AppError::Internal)?;
@@ -130,7 +159,7 @@ pub async fn press(cx: &mut Ctx, id: &str, time: &str, interpreter: bool) -> Res
         key: IdempotencyKey::from(intake.as_uuid()),
     };
     crate::booking::book(cx, &booking).await?;
-    Ok(intake)
+    Ok(Pressed::Done(intake))
 }
 
 async fn give_consents(

@@ -13,7 +13,7 @@ pub const fn words(why: DeskRefusal, lang: Lang) -> &'static str {
         ),
         R::CardNumber => (
             "Numret stämmer inte. Läs det på kortet igen: sju siffror.",
-            "That is not a number. Read it on the card again: seven digits.",
+            "The number is not right. Read it on the card again: seven digits.",
         ),
         R::BirthYear => ("Skriv året med fyra siffror.", "Write the year with four digits."),
         R::NumberOrYear => (
@@ -29,27 +29,27 @@ pub const fn words(why: DeskRefusal, lang: Lang) -> &'static str {
             "The number belongs to somebody who is here already. Choose that person, or read the number again.",
         ),
         R::EnrolledAlready => (
-            "Personen är redan inskriven i insatsen. Ingen ny inskrivning behövs.",
+            "Personen är redan inskriven i verksamheten. Ingen ny inskrivning behövs.",
             "The person is already enrolled in the programme. No new enrolment is needed.",
         ),
         R::HandOver => (
-            "Det här ärendet tar chefen. Lämna över till chefen.",
-            "This case is the manager's. Hand it over to the manager.",
+            "Chefen tar hand om det här. Lämna över till chefen.",
+            "The manager takes care of this. Hand over to the manager.",
         ),
         R::Related => (
             "Du kan inte skriva in dig själv eller en närstående. Lämna över till en kollega.",
             "You cannot enrol yourself or somebody close to you. Hand over to a colleague.",
         ),
         R::ReferralGone => (
-            "Anvisningen är redan avslutad. En kollega kan ha skrivit in personen, eller så är den återtagen.",
-            "The referral is closed already. A colleague may have enrolled the person, or it was withdrawn.",
+            "Anvisningen är redan avgjord. En kollega kan ha skrivit in personen, eller så är den tillbakatagen.",
+            "The referral is decided already. A colleague may have enrolled the person, or it was withdrawn.",
         ),
         R::ReferralNeeded => (
-            "Till den här insatsen kommer man bara med en anvisning.",
-            "This programme is entered by referral alone.",
+            "Till den här verksamheten kommer man bara med en anvisning. Be myndigheten skicka en.",
+            "This programme is entered by referral alone. Ask the agency to send one.",
         ),
         R::Full => (
-            "Det är fullt just nu. Utkastet är kvar. Fråga teamledaren om kön.",
+            "Det är fullt just nu. Utkastet är kvar. Fråga samordnaren om kön.",
             "The house is full right now. The draft is kept. Ask the team leader about the queue.",
         ),
         R::Informed => (
@@ -64,7 +64,10 @@ pub const fn words(why: DeskRefusal, lang: Lang) -> &'static str {
             "Ta ett samtycke, eller välj att inget ges nu.",
             "Take a consent, or choose that none is given now.",
         ),
-        R::StepOpen => ("Ett steg före är inte klart.", "An earlier step is not done."),
+        R::StepOpen => (
+            "Ett tidigare steg är inte klart. Gör klart det först.",
+            "An earlier step is not done. Do it first.",
+        ),
         R::TimeTaken => (
             "Tiden blev just tagen. Välj en av de andra.",
             "That time was just taken. Choose one of the others.",
@@ -73,15 +76,22 @@ pub const fn words(why: DeskRefusal, lang: Lang) -> &'static str {
             "Tiden är inte ledig hos coachen. Välj en av dem som visas.",
             "The coach is not free at that time. Choose one of those shown.",
         ),
-        R::NotATime => ("Skriv en tid, som 09.00.", "Write a time, such as 09:00."),
+        R::NotATime => ("Skriv en tid, som 09:00.", "Write a time, such as 09:00."),
         R::TimesCrossed => (
-            "Sluttiden är före starttiden.",
-            "The end is before the beginning.",
+            "Välj en sluttid som är senare än starttiden.",
+            "Choose an end that is later than the start.",
         ),
-        R::HoursThere => ("De tiderna finns redan.", "Those hours are there already."),
+        R::HoursThere => (
+            "Coachen har redan tider då. Välj andra tider.",
+            "The coach has times then already. Choose other times.",
+        ),
         R::DayPast => (
             "Dagen har varit. Välj i dag eller senare.",
             "The day is past. Choose today or later.",
+        ),
+        R::OtherNumber => (
+            "Personen har ett annat personnummer här. Läs numret igen, eller ta bort det.",
+            "The person has another identity number here. Read the number again, or remove it.",
         ),
     };
     match lang {

@@ -57,7 +57,11 @@ pub async fn page(cx: &mut Ctx, id: &str, wanted: &str) -> Result<IntakePage, Ap
     let referral = intake
         .referral
         .and_then(|r| expected.into_iter().find(|e| e.referral == r));
-    access_log::read_categories(cx, &[], &[Category::Referral]).await?;
+    if let Some(id) = intake.referral {
+        // G6: what stands here came from it, also where it is not expected any more.
+        let person = referral.as_ref().and_then(|e| e.person);
+        crate::referral::log_read(cx, &[(id.into(), person)], &[Category::Referral], None).await?;
+    }
     let open = intake.draft.first_open();
     let step = Step::from_code(wanted)
         .filter(|s| *s <= open || intake.draft.done(*s))

@@ -34,7 +34,7 @@ pub(super) async fn hold(cx: &mut Ctx, id: &str) -> Result<Intake, AppError> {
 }
 
 /// Whether the referral's identity is protected: then no address is kept (G4).
-pub(super) async fn is_protected(cx: &mut Ctx, intake: &Intake) -> Result<bool, AppError> {
+async fn is_protected(cx: &mut Ctx, intake: &Intake) -> Result<bool, AppError> {
     let Some(referral) = intake.referral else {
         return Ok(false);
     };
@@ -137,6 +137,7 @@ fn read_person(
         seen: true,
         found: None,
         settled: false,
+        passed: Vec::new(),
         language: typed.language.to_owned(),
         needs_interpreter: typed.needs_interpreter,
         phone: typed.phone.to_owned(),
@@ -185,6 +186,8 @@ fn settle(found: &[Double], same: &str) -> Result<Option<PersonId>, DeskRefusal>
     let chosen = found.iter().find(|d| d.person.to_string() == same);
     match chosen {
         Some(one) if one.enrolled => Err(DeskRefusal::EnrolledAlready),
+        // By a card: who has it and who shows the number are not the same.
+        Some(one) if one.other_number => Err(DeskRefusal::OtherNumber),
         // A number is one person's: whoever else is chosen, it is not the one who shows it.
         Some(one) if one.how == "name" && found.iter().any(|d| by_number(&d)) => {
             Err(DeskRefusal::NumberKnown)
@@ -223,6 +226,9 @@ pub async fn person(cx: &mut Ctx, id: &str, typed: &TypedPerson<'_>) -> Result<W
         Ok(person) => {
             step.found = person;
             step.settled = true;
+            if person.is_none() {
+                step.passed = found.iter().map(|d| d.person).collect();
+            }
             Who::Settled
         }
         Err(why) => Who::Open(why),
@@ -375,6 +381,7 @@ mod tests {
             hand_over: false,
             related: false,
             enrolled: false,
+            other_number: false,
         }
     }
 
@@ -420,6 +427,14 @@ mod tests {
         assert_eq!(
             settle(std::slice::from_ref(&enrolled), &id(&enrolled)),
             Err(DeskRefusal::EnrolledAlready)
+        );
+        let unlike = Double {
+            other_number: true,
+            ..double(5, "card")
+        };
+        assert_eq!(
+            settle(std::slice::from_ref(&unlike), &id(&unlike)),
+            Err(DeskRefusal::OtherNumber)
         );
         let protected = Double {
             hand_over: true,

@@ -6,7 +6,8 @@ use crate::kernel::ledger::Event;
 use crate::kernel::{AppError, AppState, Ctx, Lang};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{
-    AccountId, CentreId, EnrolmentId, IntakeId, PersonId, ProgrammeId, ProgrammeVersionId, StaffId,
+    AccountId, CentreId, EnrolmentId, IntakeId, PersonId, ProgrammeId, ProgrammeVersionId, ReferralId,
+    StaffId,
 };
 use domain::intake::DeskRefusal;
 use serde_json::json;
@@ -16,6 +17,8 @@ use uuid::Uuid;
 #[derive(Clone, Debug)]
 pub struct Expected {
     pub referral: Uuid,
+    /// Where the referral names somebody who is known here.
+    pub person: Option<PersonId>,
     pub programme: ProgrammeId,
     pub agency: String,
     pub given_name: String,
@@ -29,11 +32,18 @@ pub struct Expected {
     pub protected: bool,
 }
 
+impl Expected {
+    /// What the access log says was read (G6).
+    pub fn read(&self) -> (ReferralId, Option<PersonId>) {
+        (self.referral.into(), self.person)
+    }
+}
+
 /// Those whom the actor may enrol, by name.
 pub async fn expected(cx: &mut Ctx) -> Result<Vec<Expected>, AppError> {
     let english = cx.lang == Lang::En;
     let rows = sqlx::query!(
-        r#"select x.referral_id as "referral!", x.programme_id as "programme!",
+        r#"select x.referral_id as "referral!", x.person_id, x.programme_id as "programme!",
                   case when $1 then a.name_en else a.name_sv end as "agency!",
                   x.given_name as "given!", coalesce(x.family_name, '') as "family!", x.birth_year, x.identity_number,
                   x.phone as "phone!", x.spoken_language, x.needs_interpreter as "interpreter!",
@@ -48,6 +58,7 @@ pub async fn expected(cx: &mut Ctx) -> Result<Vec<Expected>, AppError> {
         .into_iter()
         .map(|r| Expected {
             referral: r.referral,
+            person: r.person_id.map(Into::into),
             programme: r.programme.into(),
             agency: r.agency,
             given_name: r.given,
@@ -252,6 +263,7 @@ pub async fn clear(state: &AppState, since: DateTime<Utc>) -> Result<i64, AppErr
 
 /// Somebody who may be the same person (E6).
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "independent facts of one person")]
 pub struct Double {
     pub person: PersonId,
     /// `number`, `card` or `name`.
@@ -263,6 +275,21 @@ pub struct Double {
     pub hand_over: bool,
     pub related: bool,
     pub enrolled: bool,
+    /// Another identity number is registered than the one that is shown.
+    pub other_number: bool,
+}
+
+/// Nobody else makes somebody of this name and year until this transaction ends.
+pub async fn lock_name(cx: &mut Ctx, step: &super::draft::PersonStep) -> Result<(), AppError> {
+    sqlx::query!(
+        r#"select access.lock_name($1, $2, $3) as "held: ()""#,
+        step.given_name,
+        step.family_name,
+        step.search_year(),
+    )
+    .execute(cx.db())
+    .await?;
+    Ok(())
 }
 
 pub async fn doubles(
@@ -272,13 +299,13 @@ pub async fn doubles(
 ) -> Result<Vec<Double>, AppError> {
     Ok(sqlx::query!(
         r#"select person_id as "person!", how as "how!", name, participant_number, birth_year,
-                  hand_over as "hand_over!", related as "related!", enrolled as "enrolled!"
+                  hand_over as "hand_over!", related as "related!", enrolled as "enrolled!", other_number as "other_number!"
            from access.possible_doubles($1, $2, $3, $4, $5, $6)"#,
         step.identity_number,
         step.old_card,
         step.given_name,
         step.family_name,
-        step.birth_year,
+        step.search_year(),
         programme.as_uuid(),
     )
     .fetch_all(cx.db())
@@ -293,6 +320,7 @@ pub async fn doubles(
         hand_over: r.hand_over,
         related: r.related,
         enrolled: r.enrolled,
+        other_number: r.other_number,
     })
     .collect())
 }
@@ -423,6 +451,7 @@ pub async fn enrol(cx: &mut Ctx, press: &Press<'_>) -> Result<(), AppError> {
         "related" => refused(Field::Same, DeskRefusal::Related),
         "maybe_same" => refused(Field::Same, DeskRefusal::MaybeSame),
         "number_known" => refused(Field::IdentityNumber, DeskRefusal::NumberKnown),
+        "other_number" => refused(Field::IdentityNumber, DeskRefusal::OtherNumber),
         "enrolled_already" => refused(Field::Person, DeskRefusal::EnrolledAlready),
         _ => AppError::NotFound,
     })

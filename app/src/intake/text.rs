@@ -17,18 +17,18 @@ words! {
     number: "Nummer" | "Number",
     born: "Född" | "Born",
     from: "Anvisad av" | "Referred by",
-    programme: "Insats" | "Programme",
+    programme: "Verksamhet" | "Programme",
     begin: "Börja" | "Begin",
-    drafts: "Mina påbörjade" | "My half-done",
+    drafts: "Mina påbörjade" | "Begun",
     drafts_lead: "Bara du ser dem. De tas bort om ingen fortsätter." | "Only you see them. They are cleared if nobody goes on.",
-    go_on: "Fortsätt" | "Go on",
+    go_on: "Fortsätt" | "Continue",
     discard: "Ta bort" | "Remove",
-    gone: "anvisningen är avslutad" | "the referral is closed",
-    gone_notice: "Anvisningen är redan avslutad. En kollega kan ha skrivit in personen, eller så är den återtagen." | "The referral is closed already. A colleague may have enrolled the person, or it was withdrawn.",
+    gone: "anvisningen är avgjord" | "the referral is decided",
+    gone_notice: "Anvisningen är redan avgjord. En kollega kan ha skrivit in personen, eller så är den tillbakatagen." | "The referral is decided already. A colleague may have enrolled the person, or it was withdrawn.",
     without: "Utan anvisning" | "Without a referral",
-    without_lead: "Den här insatsen tar emot utan anvisning." | "This programme takes people in without a referral.",
+    without_lead: "Den här verksamheten tar emot utan anvisning." | "This programme takes people in without a referral.",
     no_name: "Utan namn än" | "No name yet",
-    manager_lead: "Här står bara personer med skyddade uppgifter." | "Only people with a protected identity stand here.",
+    manager_lead: "Här står bara personer med skyddade personuppgifter." | "Only people with a protected identity stand here.",
     steps: "Steg" | "Steps",
     done: "klart" | "done",
     back: "Till inskrivningen" | "To the enrolments",
@@ -46,7 +46,7 @@ words! {
     same: "Det kan vara någon som redan finns" | "It may be somebody who is here already",
     same_hint: "Fråga personen. Visa inte listan." | "Ask the person. Do not show the list.",
     somebody_new: "Ingen av dem: en ny person" | "None of them: a new person",
-    enrolled_now: "är redan inskriven i insatsen" | "is enrolled in the programme already",
+    enrolled_now: "är redan inskriven i verksamheten" | "is enrolled in the programme already",
     language_title: "Språk" | "Language",
     language: "Språk som personen talar" | "Language that the person speaks",
     interpreter: "Behöver tolk" | "Needs an interpreter",
@@ -58,8 +58,8 @@ words! {
     street: "Gata" | "Street",
     postal_code: "Postnummer" | "Postal code",
     town: "Ort" | "Town",
-    no_address: "Skyddade uppgifter: ingen adress sparas." | "Protected identity: no address is kept.",
-    next: "Fortsätt" | "Go on",
+    no_address: "Skyddade personuppgifter: ingen adress sparas." | "Protected identity: no address is kept.",
+    next: "Fortsätt" | "Continue",
     // The second.
     information_lead: "Läs varje punkt tillsammans. Kryssa när personen har förstått." | "Read each point together. Tick when the person has understood.",
     expected_of: "Det här förväntas av dig" | "This is expected of you",
@@ -67,7 +67,7 @@ words! {
     // The third.
     consent_lead: "Ett samtycke i taget, en part i taget. Personen bestämmer." | "One consent at a time, one party at a time. The person decides.",
     none_is_fine: "Inget samtycke är också ett svar. Personen blir inskriven ändå." | "No consent is an answer too. The person is enrolled all the same.",
-    taken: "Tas när du skriver in" | "Taken when you enrol",
+    taken: "Sparas när du skriver in" | "Saved when you enrol",
     taken_none: "Inga samtycken än." | "No consents yet.",
     none_chosen: "Inget samtycke ges nu." | "No consent is given now.",
     add_consent: "Lägg till ett samtycke" | "Add a consent",
@@ -75,7 +75,7 @@ words! {
     read_text: "Läs texten" | "Read the text",
     remove: "Ta bort" | "Remove",
     no_consent: "Inget samtycke nu" | "No consent now",
-    consents_on: "Fortsätt med dessa" | "Go on with these",
+    consents_on: "Fortsätt med dessa" | "Continue with these",
     paper: "på papper" | "on paper",
     screen: "på skärmen" | "on screen",
     needs_script: "Att skriva under på skärmen går bara i en webbläsare med skript." | "Signing on the screen needs a browser with script.",
@@ -83,8 +83,8 @@ words! {
     card_lead: "Vänd skärmen. Personen väljer en PIN som bara den vet." | "Turn the screen. The person chooses a PIN that only they know.",
     card_new: "Kortet får ett nytt nummer." | "The card gets a new number.",
     card_found: "Personen behåller sitt nummer. En tidigare PIN slutar gälla." | "The person keeps their number. An earlier PIN ends.",
-    card_done: "En PIN är vald. Du kan välja en ny, eller gå vidare." | "A PIN is chosen. A new one can be chosen, or go on.",
-    card_on: "Gå vidare" | "Go on",
+    card_done: "En PIN är vald. Du kan välja en ny, eller gå vidare." | "A PIN is chosen. You can choose a new one, or continue.",
+    card_on: "Gå vidare" | "Continue",
     pin: "PIN" | "PIN",
     pin_hint: "Fyra till åtta siffror. Inte 1234." | "Four to eight digits. Not 1234.",
     repeat: "Samma PIN igen" | "The same PIN again",
@@ -93,11 +93,11 @@ words! {
     free_plain: "Lediga tider" | "Free times",
     late: "Senare tider: då bryts löftet" | "Later times: the promise will be broken",
     no_free: "Inga lediga tider inom löftet." | "No free times inside the promise.",
-    no_times: "Ingen coach har lediga tider. Utkastet är kvar. Be en coach eller teamledaren lägga in tider." | "No coach has free times. The draft is kept. Ask a coach or the team leader to add hours.",
+    no_times: "Ingen coach har lediga tider. Utkastet är kvar. Be en coach eller samordnaren lägga in tider." | "No coach has free times. The draft is kept. Ask a coach or the team leader to add times.",
     saved_now: "Det här sparas nu" | "This is saved now",
     enrol: "Skriv in" | "Enrol",
     all_or_nothing: "Allt sparas på en gång, eller inget." | "All of it is saved at once, or nothing.",
-    not_ready: "Gör klart stegen före först." | "Do the earlier steps first.",
+    not_ready: "Gör klart de tidigare stegen först." | "Do the earlier steps first.",
     again: "Personen har varit här förut. Historiken följer med." | "The person has been here before. The history follows.",
     // What came of it.
     finished: "Inskriven" | "Enrolled",
@@ -105,7 +105,7 @@ words! {
     card: "Deltagarkort" | "Participant card",
     receipt: "Kvitto på samtycken" | "Receipt of consents",
     receipt_none: "Inget samtycke gäller." | "No consent is in force.",
-    to_record: "Till personen" | "To the person",
+    to_record: "Till personens sida" | "To the person’s page",
     next_person: "Nästa person" | "Next person",
 }
 
@@ -146,16 +146,16 @@ pub fn begin_with(name: &str, lang: Lang) -> String {
 pub fn go_on_with(name: &str, lang: Lang) -> String {
     match lang {
         Lang::Sv => format!("Fortsätt med {name}"),
-        Lang::En => format!("Go on with {name}"),
+        Lang::En => format!("Continue with {name}"),
     }
 }
 
-/// "Står på Samtycke, rördes 20 november, tas bort 4 december".
+/// "Steg: Samtycke. Ändrades 20 november, tas bort 4 december."
 pub fn draft_state(at: Step, touched: &str, cleared: &str, lang: Lang) -> String {
     let at = step(at, lang);
     match lang {
-        Lang::Sv => format!("Står på {at}. Rördes {touched}, tas bort {cleared}."),
-        Lang::En => format!("Is at {at}. Touched {touched}, cleared {cleared}."),
+        Lang::Sv => format!("Steg: {at}. Ändrades {touched}, tas bort {cleared}."),
+        Lang::En => format!("Step: {at}. Changed {touched}, removed {cleared}."),
     }
 }
 
@@ -171,10 +171,12 @@ pub fn expected_count(total: u32, lang: Lang) -> String {
 /// G4: nothing of who they are.
 pub fn managers_own(n: u32, lang: Lang) -> String {
     match (lang, n) {
-        (Lang::Sv, 1) => "1 väntad person tar chefen emot. Lämna över till chefen.".to_owned(),
-        (Lang::Sv, n) => format!("{n} väntade personer tar chefen emot. Lämna över till chefen."),
-        (Lang::En, 1) => "1 expected person is the manager's. Hand over to the manager.".to_owned(),
-        (Lang::En, n) => format!("{n} expected people are the manager's. Hand over to the manager."),
+        (Lang::Sv, 1) => "Chefen tar emot 1 väntad person. Lämna över till chefen.".to_owned(),
+        (Lang::Sv, n) => format!("Chefen tar emot {n} väntade personer. Lämna över till chefen."),
+        (Lang::En, 1) => "The manager receives 1 expected person. Hand over to the manager.".to_owned(),
+        (Lang::En, n) => {
+            format!("The manager receives {n} expected people. Hand over to the manager.")
+        }
     }
 }
 

@@ -69,7 +69,10 @@ async fn house(cx: &mut Ctx, here: ProgrammeHere, parties: &[(String, String)]) 
         placed,
         queued,
         capacity: known.capacity,
-        full_now: known.capacity.is_some_and(|most| enrolled >= most),
+        // E3: whoever has a place is held it.
+        full_now: known
+            .capacity
+            .is_some_and(|most| enrolled.saturating_add(placed) >= most),
         ahead: ahead(&known, &ways, lang),
         ways,
     })

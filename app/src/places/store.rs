@@ -6,7 +6,7 @@ use domain::forecast::Stay;
 use domain::ids::ProgrammeId;
 
 /// Every stay of a programme that ends after a day, as the ledger knows it on another (S2). A row that does not name its
-/// programme is of the one that runs at its centre.
+/// programme is of the one that runs at its centre. An exit that was corrected or taken back is not there.
 pub async fn stays(
     state: &AppState,
     programme: ProgrammeId,
@@ -20,6 +20,8 @@ pub async fn stays(
            where event in ('enrolled', 'exited') and concerns_on <= $3 and enrolment_id is not null
              and (programme_id = $1 or (programme_id is null and exists (
                select from programme_centre c where c.centre_id = l.centre_id and c.programme_id = $1)))
+             and not exists (select from ledger c
+               where c.enrolment_id = l.enrolment_id and c.event = 'corrected' and c.payload -> 'of' = to_jsonb(l.ledger_id))
            group by enrolment_id
            having coalesce(max(concerns_on) filter (where event = 'exited'), $3) > $2"#,
         programme.as_uuid(),

@@ -24,10 +24,10 @@ words! {
     never_full: "Det blir inte fullt inom tolv månader, om det går som hittills." | "It does not get full within twelve months, if it goes on as now.",
     stays_full: "Det blir ingen plats ledig igen inom tolv månader." | "No place gets free again within twelve months.",
     assumes: "Så är det räknat" | "How it is reckoned",
-    assumes_stays: "Tiderna här är så långa som de har varit de senaste tolv månaderna. Både de som slutat och de som är kvar räknas." | "Stays last as long as they have in the last twelve months. Both those who left and those who are here count.",
+    assumes_stays: "Vi räknar med att folk är inskrivna lika länge som de senaste tolv månaderna. Både de som slutat och de som är kvar räknas." | "We reckon that people stay enrolled as long as in the last twelve months. Both those who left and those who are here count.",
     assumes_inflow: "Det kommer så många i månaden, på varje väg, som i snitt de senaste tre hela månaderna." | "As many come a month, by each way in, as on average in the last three whole months.",
     assumes_queue: "De som har plats eller står i kö kommer så snart det finns plats. Ingen kommer över gränsen." | "Those who have a place or wait in the queue come as soon as there is room. Nobody comes past the limit.",
-    assumes_numbers: "Talen är väntevärden i hela personer. Ingen person läses." | "The numbers are expected values in whole people. No person is read.",
+    assumes_numbers: "Talen är en uppskattning, avrundad till hela personer. Ingens uppgifter öppnas." | "The numbers are an estimate, rounded to whole people. Nobody’s record is opened.",
     ways: "Vägar in, de senaste tre hela månaderna" | "Ways in, the last three whole months",
     way: "Väg in" | "Way in",
     how_many: "Antal" | "Number",
@@ -62,9 +62,11 @@ pub fn free_from(month: &str, lang: Lang) -> String {
 
 /// "Hälften har slutat efter 120 dagar."
 pub fn half_left(days: u32, lang: Lang) -> String {
-    match lang {
-        Lang::Sv => format!("Hälften har slutat efter {days} dagar."),
-        Lang::En => format!("Half have left after {days} days."),
+    match (lang, days) {
+        (Lang::Sv, 1) => "Hälften har slutat efter 1 dag.".to_owned(),
+        (Lang::En, 1) => "Half have left after 1 day.".to_owned(),
+        (Lang::Sv, n) => format!("Hälften har slutat efter {n} dagar."),
+        (Lang::En, n) => format!("Half have left after {n} days."),
     }
 }
 
@@ -75,7 +77,7 @@ pub fn too_few(ended: u32, came: u32, lang: Lang) -> String {
             "Det är för få för en prognos: {ended} slutade och {came} började de senaste tolv månaderna. Det behövs minst 10 av båda."
         ),
         Lang::En => format!(
-            "They are too few to forecast: {ended} left and {came} began in the last twelve months. At least 10 of both are needed."
+            "There are too few for a forecast: {ended} left and {came} began in the last twelve months. At least 10 of both are needed."
         ),
     }
 }
@@ -124,5 +126,6 @@ mod tests {
     fn numbers_have_the_languages_own_sign() {
         assert_eq!(one_decimal(12.34, Lang::Sv), "12,3");
         assert_eq!(one_decimal(12.0, Lang::En), "12.0");
+        assert_eq!(half_left(1, Lang::Sv), "Hälften har slutat efter 1 dag.");
     }
 }

@@ -17,7 +17,7 @@ mod said;
 #[cfg(feature = "ssr")]
 mod store;
 
-pub use text::outcome_word;
+pub use text::{condition as condition_word, outcome_word};
 #[cfg(feature = "ssr")]
 pub use {
     form::{Fields, fields_of},

@@ -51,6 +51,11 @@ const KNOWN: [(&str, &str, &str); 10] = [
     ("next_job", "Nästa jobb", "Next job"),
 ];
 
+/// "1 dag", "14 dagar".
+fn counted(n: u32, one: &str, more: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { more })
+}
+
 /// A ground of the target group, or a step, in words.
 pub fn ground_word(code: &str, lang: Lang) -> String {
     KNOWN
@@ -106,7 +111,7 @@ impl Speaker<'_> {
     fn capacity(&self, most: Option<u32>) -> Vec<String> {
         most.map(|n| {
             self.pick(
-                format!("Högst {n} inskrivna på en gång"),
+                format!("Högst {} på en gång", counted(n, "inskriven", "inskrivna")),
                 format!("At most {n} enrolled at once"),
             )
         })
@@ -117,8 +122,14 @@ impl Speaker<'_> {
     fn first_meeting(&self, days: Option<u32>) -> Vec<String> {
         days.map(|n| {
             self.pick(
-                format!("Första mötet med den egna coachen inom {n} arbetsdagar"),
-                format!("First meeting with the own coach within {n} working days"),
+                format!(
+                    "Första mötet med den egna coachen inom {}",
+                    counted(n, "arbetsdag", "arbetsdagar")
+                ),
+                format!(
+                    "First meeting with the own coach within {}",
+                    counted(n, "working day", "working days")
+                ),
             )
         })
         .into_iter()
@@ -129,8 +140,16 @@ impl Speaker<'_> {
         talks
             .map(|t| {
                 self.pick(
-                    format!("{} coachsamtal erbjuds inom {} dagar", t.offered, t.within_days),
-                    format!("{} coach talks offered within {} days", t.offered, t.within_days),
+                    format!(
+                        "{} coachsamtal erbjuds inom {}",
+                        t.offered,
+                        counted(t.within_days, "dag", "dagar")
+                    ),
+                    format!(
+                        "{} offered within {}",
+                        counted(t.offered, "coach talk", "coach talks"),
+                        counted(t.within_days, "day", "days")
+                    ),
                 )
             })
             .into_iter()
@@ -140,8 +159,14 @@ impl Speaker<'_> {
     fn offer(&self, days: Option<u32>) -> Vec<String> {
         days.map(|n| {
             self.pick(
-                format!("Arbete, studier eller jobbsökaraktivitet erbjuds inom {n} dagar"),
-                format!("Work, education or a job-search activity offered within {n} days"),
+                format!(
+                    "Arbete, studier eller jobbsökaraktivitet erbjuds inom {}",
+                    counted(n, "dag", "dagar")
+                ),
+                format!(
+                    "Work, education or a job-search activity offered within {}",
+                    counted(n, "day", "days")
+                ),
             )
         })
         .into_iter()
@@ -151,8 +176,14 @@ impl Speaker<'_> {
     fn contact(&self, days: Option<u32>) -> Vec<String> {
         days.map(|n| {
             self.pick(
-                format!("Första kontakt inom {n} dagar från anvisningen"),
-                format!("First contact within {n} days of the referral"),
+                format!(
+                    "Första kontakt inom {} från anvisningen",
+                    counted(n, "arbetsdag", "arbetsdagar")
+                ),
+                format!(
+                    "First contact within {} of the referral",
+                    counted(n, "working day", "working days")
+                ),
             )
         })
         .into_iter()
@@ -163,8 +194,8 @@ impl Speaker<'_> {
         months
             .map(|n| {
                 self.pick(
-                    format!("En inskrivning varar {n} månader"),
-                    format!("An enrolment lasts {n} months"),
+                    format!("En inskrivning varar {}", counted(n, "månad", "månader")),
+                    format!("An enrolment lasts {}", counted(n, "month", "months")),
                 )
             })
             .into_iter()
@@ -212,7 +243,10 @@ impl Speaker<'_> {
     fn target(&self, target: &Target) -> String {
         let of = text::denominator(target.of, self.lang);
         let within = target.within_months.map_or_else(String::new, |n| {
-            self.pick(format!(" inom {n} månader"), format!(" within {n} months"))
+            self.pick(
+                format!(" inom {}", counted(n, "månad", "månader")),
+                format!(" within {}", counted(n, "month", "months")),
+            )
         });
         self.pick(
             format!("{} % av {of}{within}", target.percent),
@@ -393,6 +427,34 @@ mod tests {
         assert_eq!(said[0].after, ["Har fyllt 16 år"]);
         assert_eq!(said[1].before, ["Bergsjön, nybesök: högst 40 per månad"]);
         assert_eq!(said[1].after, ["Bergsjön, nybesök: högst 45 per månad"]);
+    }
+
+    #[test]
+    fn one_is_told_as_one_and_the_first_contact_in_working_days() {
+        let rules = ProgrammeRules {
+            capacity: Some(1),
+            first_meeting_working_days: Some(1),
+            coach_talks: Some(CoachTalks {
+                offered: 1,
+                within_days: 1,
+            }),
+            contact_within_days: Some(2),
+            term_months: Some(1),
+            ..ProgrammeRules::default()
+        };
+        let lines: Vec<String> = sections(&rules, &[], Lang::En)
+            .into_iter()
+            .flat_map(|section| section.lines)
+            .collect();
+        for said in [
+            "At most 1 enrolled at once",
+            "First meeting with the own coach within 1 working day",
+            "1 coach talk offered within 1 day",
+            "First contact within 2 working days of the referral",
+            "An enrolment lasts 1 month",
+        ] {
+            assert!(lines.iter().any(|line| line == said), "{said}: {lines:?}");
+        }
     }
 
     #[test]

@@ -9,16 +9,16 @@ words! {
     lead: "Reglerna som verksamheterna går efter. En ändring blir en ny version. Den som är inskriven behåller sin." | "The rules that the programmes go by. A change becomes a new version. Whoever is enrolled keeps theirs.",
     programme: "Verksamhet" | "Programme",
     version: "Version" | "Version",
-    holds_from: "Gäller från" | "Holds from",
+    holds_from: "Gäller från" | "Valid from",
     enrolled: "Inskrivna nu" | "Enrolled now",
-    ever: "Någonsin" | "Ever",
+    ever: "Totalt" | "In all",
     coming: "Kommer" | "To come",
     none: "Centret har ingen verksamhet." | "The centre has no programme.",
     back: "Alla verksamheter" | "All programmes",
     back_to_one: "Tillbaka till verksamheten" | "Back to the programme",
     rules: "Regler" | "Rules",
     versions: "Versioner" | "Versions",
-    versions_lead: "Den som skrivs in får den version som gäller den dagen, och behåller den. Antalen är hos er." | "Whoever is enrolled gets the version that holds on that day, and keeps it. The numbers are at your centre.",
+    versions_lead: "Den som skrivs in får den version som gäller den dagen, och behåller den. Antalen gäller ert center." | "Whoever is enrolled gets the version that holds on that day, and keeps it. The numbers are of your centre.",
     new_version: "Ny version" | "New version",
     new_lead: "Fälten visar den senaste versionen. Ändra det som ska bli annorlunda. Det som källan inte säger lämnas tomt." | "The fields show the latest version. Change what is to be different. What the source does not say is left empty.",
     silent: "Källan säger inget." | "The source does not say.",
@@ -58,7 +58,7 @@ words! {
     talks_offered: "Coachsamtal som erbjuds, minst" | "Coach talks offered, at least",
     talks_within: "Samtalen erbjuds inom (dagar)" | "The talks are offered within (days)",
     offer_within: "Arbete, studier eller jobbsökaraktivitet erbjuds inom (dagar)" | "Work, education or a job-search activity is offered within (days)",
-    contact_within: "Första kontakt efter anvisningen inom (dagar)" | "First contact after the referral within (days)",
+    contact_within: "Första kontakt efter anvisningen inom (arbetsdagar)" | "First contact after the referral within (working days)",
     term: "Tid" | "Time",
     term_months: "En inskrivning varar (månader)" | "An enrolment lasts (months)",
     extension: "Förlängning godkänns av" | "An extension is approved by",
@@ -68,7 +68,7 @@ words! {
     target_percent: "Procent" | "Per cent",
     target_of: "Av" | "Of",
     target_within: "Inom (månader)" | "Within (months)",
-    valid_from: "Gäller från och med" | "Holds from and including",
+    valid_from: "Gäller från och med" | "Valid from and including",
     save: "Spara ny version" | "Save new version",
     stale_look: "Se vad som skiljer" | "See what differs",
     stale_yes: "Jag har sett skillnaden. Min version ersätter den." | "I have seen the difference. My version replaces it.",
@@ -76,9 +76,10 @@ words! {
 
 /// "12 inskrivna under version 2"
 pub fn enrolled_under(count: u32, version: i32, lang: Lang) -> String {
-    match lang {
-        Lang::Sv => format!("{count} inskrivna under version {version}"),
-        Lang::En => format!("{count} enrolled under version {version}"),
+    match (lang, count) {
+        (Lang::Sv, 1) => format!("1 inskriven under version {version}"),
+        (Lang::Sv, n) => format!("{n} inskrivna under version {version}"),
+        (Lang::En, n) => format!("{n} enrolled under version {version}"),
     }
 }
 
@@ -86,7 +87,7 @@ pub fn enrolled_under(count: u32, version: i32, lang: Lang) -> String {
 pub fn version_from(version: i32, from: &str, lang: Lang) -> String {
     match lang {
         Lang::Sv => format!("Version {version}, gäller från {from}"),
-        Lang::En => format!("Version {version}, holds from {from}"),
+        Lang::En => format!("Version {version}, valid from {from}"),
     }
 }
 
@@ -118,11 +119,11 @@ pub fn target_row(n: u8, lang: Lang) -> String {
 pub const fn condition(condition: Condition, lang: Lang) -> &'static str {
     use Condition as C;
     match (lang, condition) {
-        (Lang::Sv, C::ChildCareArranged) => "Barnomsorgen är ordnad",
+        (Lang::Sv, C::ChildCareArranged) => "Barntillsyn är ordnad",
         (Lang::En, C::ChildCareArranged) => "Child care is arranged",
         (Lang::Sv, C::NoOngoingAbuse) => "Inget pågående missbruk",
         (Lang::En, C::NoOngoingAbuse) => "No ongoing abuse",
-        (Lang::Sv, C::NoHinderingIllness) => "Inget hinder av fysisk eller psykisk ohälsa",
+        (Lang::Sv, C::NoHinderingIllness) => "Ingen fysisk eller psykisk sjukdom som hindrar",
         (Lang::En, C::NoHinderingIllness) => "No hindering physical or mental illness",
         (Lang::Sv, C::CommunicatesInSwedishOrEnglish) => "Kan göra sig förstådd på svenska eller engelska",
         (Lang::En, C::CommunicatesInSwedishOrEnglish) => "Can communicate in Swedish or English",
@@ -159,8 +160,8 @@ pub const fn period(per: QuotaPeriod, lang: Lang) -> &'static str {
 pub const fn denominator(of: TargetDenominator, lang: Lang) -> &'static str {
     use TargetDenominator as T;
     match (lang, of) {
-        (Lang::Sv, T::Exited) => "dem vars tid tog slut",
-        (Lang::En, T::Exited) => "those whose time ended",
+        (Lang::Sv, T::Exited) => "dem som avslutades",
+        (Lang::En, T::Exited) => "those who left",
         (Lang::Sv, T::Enrolled) => "dem som skrevs in",
         (Lang::En, T::Enrolled) => "those who were enrolled",
         (Lang::Sv, T::Finished) => "dem som fullföljde",
@@ -184,7 +185,7 @@ pub const fn key(key: ExtensionKey, lang: Lang) -> &'static str {
 pub const fn outcome_word(outcome: Outcome, lang: Lang) -> &'static str {
     use Outcome as O;
     match (lang, outcome) {
-        (Lang::Sv, O::Work) => "Arbete utan stöd",
+        (Lang::Sv, O::Work) => "Arbete utan subvention",
         (Lang::En, O::Work) => "Unsubsidised work",
         (Lang::Sv, O::WorkSubsidised) => "Subventionerat arbete",
         (Lang::En, O::WorkSubsidised) => "Subsidised work",
@@ -194,15 +195,15 @@ pub const fn outcome_word(outcome: Outcome, lang: Lang) -> &'static str {
         (Lang::En, O::Education) => "Education",
         (Lang::Sv, O::OtherMeasure) => "Annan insats",
         (Lang::En, O::OtherMeasure) => "Another measure",
-        (Lang::Sv, O::BackToAgency) => "Åter till myndigheten",
+        (Lang::Sv, O::BackToAgency) => "Tillbaka till myndigheten",
         (Lang::En, O::BackToAgency) => "Back to the agency",
         (Lang::Sv, O::Illness) => "Sjukdom",
         (Lang::En, O::Illness) => "Illness",
-        (Lang::Sv, O::Moved) => "Flyttat",
+        (Lang::Sv, O::Moved) => "Har flyttat",
         (Lang::En, O::Moved) => "Moved",
-        (Lang::Sv, O::DroppedOut) => "Avbrutit",
+        (Lang::Sv, O::DroppedOut) => "Slutade i förtid",
         (Lang::En, O::DroppedOut) => "Dropped out",
-        (Lang::Sv, O::TimeLimit) => "Tiden slut",
+        (Lang::Sv, O::TimeLimit) => "Tiden tog slut",
         (Lang::En, O::TimeLimit) => "Time limit",
         (Lang::Sv, O::Other) => "Annat",
         (Lang::En, O::Other) => "Other",

@@ -27,7 +27,8 @@ pub struct Typed<'a> {
 /// reason takes the place of an earlier one, which stays to be read.
 ///
 /// # Errors
-/// At the field for what is wrong with the reason; `NotFound` for a coach whose person it is not.
+/// At the field for what is wrong with the reason; `NotFound` for a coach whose person it is not; `Conflict` for a key of
+/// another reason.
 pub async fn explain(cx: &mut Ctx, typed: Typed<'_>) -> Result<(), AppError> {
     let person = cx.subject()?;
     let own = cx.about.as_ref().is_some_and(|about| about.standing.assigned);
@@ -64,6 +65,5 @@ pub async fn explain(cx: &mut Ctx, typed: Typed<'_>) -> Result<(), AppError> {
         words: &words,
     };
     let id = IdempotencyKey::mint(cx.now, &mut SystemRandom).as_uuid();
-    store::explain(cx, id, case, &new).await?;
-    Ok(())
+    store::explain(cx, id, case, &new).await
 }

@@ -1,16 +1,18 @@
 //! What the house and a person's page show of the promises.
 
 use super::api::{Asked, CaseView, Chosen, ClockView, House, OfPerson, PAGE_SIZE, Row, Totals};
-use super::store::{self, Case, LATELY_DAYS};
+use super::store::{self, Case, LATELY_DAYS, Offered};
 use super::{show, text};
 use crate::kernel::outside::SystemRandom;
 use crate::kernel::policy::{Action, Category, Role, Verb, decide};
 use crate::kernel::{AppError, Ctx, Lang, access_log, dates};
+use crate::plan;
 use chrono::NaiveDate;
 use domain::ids::{IdempotencyKey, PersonId, StaffId};
 use domain::participant_number::ParticipantNumber;
 use domain::promise::{Clock, Happening, Promises, Reason, State, Which};
 use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
 
 /// What was asked for.
 #[derive(Clone, Copy, Debug)]
@@ -37,15 +39,20 @@ pub async fn house(cx: &mut Ctx, wanted: &Wanted<'_>) -> Result<House, AppError>
     for case in &cases {
         reckoned.push((case, case.promises(today)?));
     }
-    let coaches: BTreeMap<StaffId, String> = cases.iter().filter_map(|c| c.coach.clone()).collect();
-    let mut coaches: Vec<_> = coaches
-        .into_iter()
-        .map(|(id, name)| (id.to_string(), name))
-        .collect();
-    coaches.sort_by(|a, b| a.1.cmp(&b.1));
-    if own.is_some() {
-        coaches.clear();
-    }
+    let coaches = if own.is_some() {
+        Vec::new()
+    } else {
+        let ids: BTreeSet<StaffId> = cases
+            .iter()
+            .filter_map(|c| c.coach.as_ref().map(|(id, _)| *id))
+            .collect();
+        let ids: Vec<_> = ids.into_iter().collect();
+        store::by_name(cx, &ids)
+            .await?
+            .into_iter()
+            .map(|(id, name)| (id.to_string(), name))
+            .collect()
+    };
 
     let which = Which::from_code(wanted.clock);
     let coach: Option<StaffId> = wanted.coach.trim().parse().ok();
@@ -257,6 +264,7 @@ pub async fn of_person(cx: &mut Ctx, explain: &str) -> Result<OfPerson, AppError
     } else {
         None
     };
+    let titles = titles(cx, &cases).await?;
     let mut views = Vec::with_capacity(cases.len());
     for case in &cases {
         let promises = case.promises(today)?;
@@ -265,7 +273,7 @@ pub async fn of_person(cx: &mut Ctx, explain: &str) -> Result<OfPerson, AppError
             clocks: promises
                 .clocks
                 .iter()
-                .map(|clock| view(case, clock, &promises, may_explain, today, lang))
+                .map(|clock| view(case, clock, &promises, &titles, may_explain, today, lang))
                 .collect(),
         });
     }
@@ -277,6 +285,31 @@ pub async fn of_person(cx: &mut Ctx, explain: &str) -> Result<OfPerson, AppError
         may_write_talks: cx.may(Category::Bookings, Verb::Write).is_ok(),
         asked,
     })
+}
+
+/// What the steps of the plan that were offered are called, where the actor reads the plan: an offer links to the thing
+/// offered (K3).
+async fn titles(cx: &mut Ctx, cases: &[Case]) -> Result<BTreeMap<Uuid, String>, AppError> {
+    let offered: BTreeSet<Uuid> = cases
+        .iter()
+        .flat_map(|case| case.offered.values())
+        .filter_map(|offered| offered.activity)
+        .collect();
+    let permit = match cx.may(Category::PlanDraft, Verb::Read) {
+        Ok(permit) if !offered.is_empty() => permit,
+        _ => return Ok(BTreeMap::new()),
+    };
+    let person = cx.subject()?;
+    let titles: BTreeMap<Uuid, String> = plan::activities(cx, person)
+        .await?
+        .into_iter()
+        .filter(|step| offered.contains(&step.id.as_uuid()))
+        .map(|step| (step.id.as_uuid(), step.title))
+        .collect();
+    if !titles.is_empty() {
+        access_log::read_about(cx, &[Category::PlanDraft], permit).await?;
+    }
+    Ok(titles)
 }
 
 fn since(case: &Case, today: NaiveDate, lang: Lang) -> String {
@@ -291,6 +324,7 @@ fn view(
     case: &Case,
     clock: &Clock,
     promises: &Promises,
+    titles: &BTreeMap<Uuid, String>,
     may_explain: bool,
     today: NaiveDate,
     lang: Lang,
@@ -314,7 +348,7 @@ fn view(
                 format!("{} ({})", show::why(r, lang), text::given_by(&r.by, &day, lang))
             })
             .collect(),
-        happened: happened(case, clock.which, today, lang),
+        happened: happened(case, clock.which, titles, today, lang),
         action: show::action(case, clock, lang)
             .filter(|_| may_explain || !clock.needs_reason())
             .map(|(href, word)| (href, word.to_owned())),
@@ -322,7 +356,13 @@ fn view(
 }
 
 /// The rows of the ledger behind a clock, in the order they were written; one that was corrected is there and says so.
-fn happened(case: &Case, which: Which, today: NaiveDate, lang: Lang) -> Vec<String> {
+fn happened(
+    case: &Case,
+    which: Which,
+    titles: &BTreeMap<Uuid, String>,
+    today: NaiveDate,
+    lang: Lang,
+) -> Vec<String> {
     let struck: BTreeSet<i64> = case
         .entries
         .iter()
@@ -354,8 +394,7 @@ fn happened(case: &Case, which: Which, today: NaiveDate, lang: Lang) -> Vec<Stri
                 Happening::ActivityOffered => case
                     .offered
                     .get(&e.id)
-                    .and_then(|kind| text::offered(kind, lang))
-                    .map(str::to_owned),
+                    .and_then(|what| offered(what, titles, lang)),
                 Happening::Explained { reason, .. } => Some(text::reason_words(reason, lang).to_owned()),
                 _ => None,
             };
@@ -366,6 +405,15 @@ fn happened(case: &Case, which: Which, today: NaiveDate, lang: Lang) -> Vec<Stri
             words.join(", ")
         })
         .collect()
+}
+
+/// "kurs: Truckkort", or the kind alone.
+fn offered(what: &Offered, titles: &BTreeMap<Uuid, String>, lang: Lang) -> Option<String> {
+    let kind = text::offered(&what.kind, lang)?;
+    Some(match what.activity.and_then(|step| titles.get(&step)) {
+        Some(title) => format!("{kind}: {title}"),
+        None => kind.to_owned(),
+    })
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ mod store;
 
 pub use parts::{ClockChips, PromiseList};
 #[cfg(feature = "ssr")]
-pub use show::{chips, own_lines};
+pub use show::{chips, contact_chips, own_lines};
 #[cfg(feature = "ssr")]
 pub use store::{Case, of_enrolments, of_person};
 

@@ -17,14 +17,17 @@ pub const fn words(why: PromiseRefusal, lang: Lang) -> &'static str {
             "Write in a few words what happened.",
         ),
         R::NoSuchTime => (
-            "Skriv en dag och ett klockslag, som 2026-12-01 och 13.00.",
-            "Write a day and a time, such as 2026-12-01 and 13.00.",
+            "Skriv en dag och ett klockslag, som 2026-12-01 och 13:00.",
+            "Write a day and a time, such as 2026-12-01 and 13:00.",
         ),
         R::Past => (
             "Tiden har varit. Välj en senare, eller ”hölls redan”.",
             "The time has passed. Choose a later one, or “was held already”.",
         ),
-        R::NotYet => ("Samtalet har inte börjat än.", "The talk has not begun yet."),
+        R::NotYet => (
+            "Samtalet har inte börjat än. Vänta tills det har varit.",
+            "The talk has not begun yet. Wait until it has been.",
+        ),
         R::ClosedDay => (
             "Centret har stängt den dagen. Välj en annan.",
             "The centre is closed that day. Choose another.",
@@ -34,14 +37,18 @@ pub const fn words(why: PromiseRefusal, lang: Lang) -> &'static str {
             "The coach is busy then. Choose another time.",
         ),
         R::NotTheCoach => (
-            "Välj personens coach eller en ersättare den dagen.",
-            "Choose the person’s coach or a deputy on that day.",
+            "Välj personens coach, eller den som är vikarie den dagen.",
+            "Choose the person’s coach, or the deputy on that day.",
         ),
         R::NotEnrolled => (
             "Personen är inte inskriven här nu.",
             "The person is not enrolled here now.",
         ),
         R::NothingToOffer => ("Välj vad du erbjuder.", "Choose what you offer."),
+        R::NotEnrolledThen => (
+            "Personen var inte inskriven den dagen. Välj en senare dag.",
+            "The person was not enrolled on that day. Choose a later day.",
+        ),
     };
     match lang {
         Lang::Sv => sv,

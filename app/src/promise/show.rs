@@ -1,10 +1,12 @@
 //! The clocks in words: for the person, for lists, for the house.
 
-use super::store::{Case, Given};
+use super::store::{self, Case, Given};
 use super::{Chip, Line, Tone, text};
-use crate::kernel::{AppError, Lang, dates};
+use crate::kernel::{AppError, Ctx, Lang, dates};
 use chrono::{NaiveDate, TimeDelta};
-use domain::promise::{Clock, Promises, Reason, State, Which};
+use domain::ids::ReferralId;
+use domain::promise::{Clock, Promises, Reason, State, Which, first_contact};
+use std::collections::HashMap;
 
 /// A kept promise is told for so long on the person's own page.
 const KEPT_IS_NEWS: TimeDelta = TimeDelta::days(30);
@@ -31,12 +33,32 @@ pub fn why(given: &Given, lang: Lang) -> String {
     }
 }
 
-/// One's own promises in plain words: what runs, what was broken and why, and what was kept lately. The time limit
-/// has a line of its own on that page.
+/// One's own promises in plain words, of every enrolment that is open: what runs, what was broken and why, and what was
+/// kept lately. The time limit has a line of its own on that page.
 ///
 /// # Errors
 /// As [`Case::promises`].
-pub fn own_lines(case: &Case, today: NaiveDate, lang: Lang) -> Result<Vec<Line>, AppError> {
+pub fn own_lines(cases: &[Case], today: NaiveDate, lang: Lang) -> Result<Vec<Line>, AppError> {
+    let open: Vec<&Case> = cases.iter().filter(|case| case.ended_on.is_none()).collect();
+    let mut lines = Vec::new();
+    for case in &open {
+        let mut of_case = lines_of(case, today, lang)?;
+        if open.len() > 1 {
+            // Of two programmes at once, each line says which.
+            let programme = match lang {
+                Lang::Sv => &case.programme_sv,
+                Lang::En => &case.programme_en,
+            };
+            for line in &mut of_case {
+                line.words = format!("{programme}: {}", line.words);
+            }
+        }
+        lines.append(&mut of_case);
+    }
+    Ok(lines)
+}
+
+fn lines_of(case: &Case, today: NaiveDate, lang: Lang) -> Result<Vec<Line>, AppError> {
     let promises = case.promises(today)?;
     let line = |clock: &Clock| {
         let which = clock.which;
@@ -67,6 +89,11 @@ pub fn own_lines(case: &Case, today: NaiveDate, lang: Lang) -> Result<Vec<Line>,
                 )
             }
             _ => return None,
+        };
+        // Offered, booked, held, declined and missed apart, as everybody else reads them (K2).
+        let words = match which {
+            Which::CoachTalks => format!("{words} {}.", text::tally(&promises.talks, lang)),
+            _ => words,
         };
         Some(Line {
             tone,
@@ -146,4 +173,48 @@ pub fn chips(case: &Case, today: NaiveDate, lang: Lang) -> Result<Vec<Chip>, App
         .collect();
     chips.sort_by_key(|chip| chip.tone != Tone::Broken);
     Ok(chips)
+}
+
+/// The first contact of referrals that wait at the actor's centre: until it is made, its last day and where it is noted
+/// (K4). Nothing for those that are made, decided, enrolled, or were promised none.
+///
+/// # Errors
+/// When the database is away.
+pub async fn contact_chips(
+    cx: &mut Ctx,
+    referrals: &[ReferralId],
+) -> Result<HashMap<ReferralId, Chip>, AppError> {
+    let (today, lang) = (cx.today(), cx.lang);
+    let mut chips = HashMap::new();
+    for waits in store::waiting(cx, referrals).await? {
+        match first_contact(&waits.rules, &waits.calendar, waits.sent, waits.contacted, today) {
+            Ok(clock) => {
+                if let Some(chip) = contact_chip(waits.id, &clock, today, lang) {
+                    chips.insert(waits.id, chip);
+                }
+            }
+            // The list is there all the same.
+            Err(error) => tracing::error!(%error, referral = %waits.id, "first contact cannot be reckoned"),
+        }
+    }
+    Ok(chips)
+}
+
+fn contact_chip(referral: ReferralId, clock: &Clock, today: NaiveDate, lang: Lang) -> Option<Chip> {
+    let name = text::which(clock.which, lang);
+    let standing = standing(clock, today, lang);
+    let words = match clock.state {
+        State::Running { due, .. } => {
+            let by = text::by(&dates::short(due, today, lang), lang);
+            format!("{name}: {standing}, {by}")
+        }
+        State::Broken { late: None, .. } => format!("{name}: {standing}"),
+        _ => return None,
+    };
+    Some(Chip {
+        tone: tone(clock)?,
+        words,
+        href: format!("/anvisningar/{referral}"),
+        action: text::note_contact(lang).to_owned(),
+    })
 }

@@ -5,7 +5,8 @@ use crate::kernel::ledger::Event;
 use crate::kernel::{AppError, Ctx};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::civil_time::civil_day;
-use domain::ids::{AccountId, CentreId, EnrolmentId, IdempotencyKey, PersonId, StaffId};
+use domain::ids::{AccountId, CentreId, EnrolmentId, IdempotencyKey, PersonId, ReferralId, StaffId};
+use domain::plan::ActivityKind;
 use domain::programme::ProgrammeRules;
 use domain::promise::{self, Entry, Happening, Promises, Reason, TalkStep, Which};
 use domain::workdays::CentreCalendar;
@@ -28,13 +29,25 @@ pub struct Case {
     pub centre: CentreId,
     pub enrolled_on: NaiveDate,
     pub ended_on: Option<NaiveDate>,
+    pub programme_sv: String,
+    pub programme_en: String,
     pub coach: Option<(StaffId, String)>,
     pub rules: ProgrammeRules,
+    /// The days of the centre where the person is now: a talk to come is on one of them.
     pub calendar: CentreCalendar,
+    /// The days of the centre where the enrolment began: what was promised there is not reckoned anew after a transfer.
+    pub began: CentreCalendar,
     pub entries: Vec<Entry>,
     /// What was offered, of rows of that kind.
-    pub offered: BTreeMap<i64, String>,
+    pub offered: BTreeMap<i64, Offered>,
     pub reasons: Vec<Given>,
+}
+
+/// What was offered (K3): of which kind, and the step of the plan that it links to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offered {
+    pub kind: String,
+    pub activity: Option<Uuid>,
 }
 
 /// A reason that was given.
@@ -55,7 +68,7 @@ impl Case {
     pub fn promises(&self, today: NaiveDate) -> Result<Promises, AppError> {
         let case = promise::Case {
             rules: &self.rules,
-            calendar: &self.calendar,
+            calendar: &self.began,
             enrolled_on: Some(self.enrolled_on),
             entries: &self.entries,
         };
@@ -85,6 +98,7 @@ struct EventRow {
     reason: Option<String>,
     until: Option<NaiveDate>,
     offered: Option<String>,
+    activity: Option<Uuid>,
 }
 
 impl EventRow {
@@ -105,7 +119,14 @@ impl EventRow {
             "meeting_declined" => talk(TalkStep::Declined),
             "meeting_missed" => talk(TalkStep::Missed),
             "meeting_cancelled" => talk(TalkStep::Cancelled),
-            "activity_offered" => Happening::ActivityOffered,
+            "activity_offered" => {
+                let kind = self.offered.as_deref().and_then(ActivityKind::from_code);
+                // Another kind was offered, and keeps no promise.
+                if kind.is_some_and(|kind| !promise::OFFERED.contains(&kind)) {
+                    return None;
+                }
+                Happening::ActivityOffered
+            }
             "promise_explained" => Happening::Explained {
                 which: Which::from_code(self.clock.as_deref()?)?,
                 reason: Reason::from_code(self.reason.as_deref()?)?,
@@ -119,18 +140,21 @@ impl EventRow {
 }
 
 /// One statement: the enrolments that `who` names and that row security shows, each with its rules, the days that its
-/// centre is closed, its rows of the ledger and its reasons.
+/// centre and the one it began at are closed, its rows of the ledger and its reasons.
 fn statement(who: &'static str, order: &'static str) -> String {
     format!(
         "with wanted as materialized (
            select e.* from enrolment e where {who}
          ), entry as (
-           select v.enrolment_id, jsonb_agg(to_jsonb(v) order by v.ledger_id) as rows
+           select v.enrolment_id, jsonb_agg(to_jsonb(v) order by v.ledger_id) as rows,
+                  (array_agg(v.began_at order by v.ledger_id) filter (where v.began_at is not null))[1] as began_at
            from access.promise_events((select array_agg(w.enrolment_id) from wanted w)) v group by v.enrolment_id
          )
          select w.enrolment_id, w.person_id, w.centre_id, w.enrolled_on, w.ended_on, p.given_name, p.family_name,
-                p.participant_number, r.rules, coach.staff_id as coach_id, coach.name as coach_name,
+                p.participant_number, m.name_sv, m.name_en, r.rules, coach.staff_id as coach_id, coach.name as coach_name,
                 array(select d.day from centre_day d where d.centre_id = w.centre_id and not d.is_open) as closed,
+                array(select d.day from centre_day d where d.centre_id = coalesce(n.began_at, w.centre_id) and not d.is_open)
+                  as closed_then,
                 coalesce(n.rows, '[]') as entries,
                 (select coalesce(jsonb_agg(jsonb_build_object('clock', g.clock, 'reason', g.reason, 'words', g.words,
                         'given_at', g.given_at, 'by', coalesce(s.given_name || ' ' || s.family_name, ''))
@@ -140,6 +164,7 @@ fn statement(who: &'static str, order: &'static str) -> String {
                  where g.enrolment_id = w.enrolment_id) as reasons
          from wanted w
          join person p on p.person_id = w.person_id
+         join programme m on m.programme_id = w.programme_id
          join programme_version r on r.programme_version_id = w.programme_version_id
          left join entry n on n.enrolment_id = w.enrolment_id
          left join lateral (
@@ -228,11 +253,13 @@ fn case(row: &PgRow) -> Result<Case, AppError> {
             on: event.concerns_on,
             recorded_on: civil_day(event.recorded_at),
         });
-        offered.extend(event.offered.map(|what| (event.ledger_id, what)));
+        offered.extend(event.offered.map(|kind| {
+            let activity = event.activity;
+            (event.ledger_id, Offered { kind, activity })
+        }));
     }
     let coach: Option<Uuid> = row.try_get("coach_id")?;
     let coach_name: Option<String> = row.try_get("coach_name")?;
-    let closed: Vec<NaiveDate> = row.try_get("closed")?;
     let rules: Json<ProgrammeRules> = row.try_get("rules")?;
     let reasons: Json<Vec<Given>> = row.try_get("reasons")?;
     Ok(Case {
@@ -244,16 +271,82 @@ fn case(row: &PgRow) -> Result<Case, AppError> {
         centre: row.try_get::<Uuid, _>("centre_id")?.into(),
         enrolled_on: row.try_get("enrolled_on")?,
         ended_on: row.try_get("ended_on")?,
+        programme_sv: row.try_get("name_sv")?,
+        programme_en: row.try_get("name_en")?,
         coach: coach.map(Into::into).zip(coach_name),
         rules: rules.0,
-        calendar: CentreCalendar {
-            closed: closed.into_iter().collect(),
-            ..CentreCalendar::default()
-        },
+        calendar: calendar(row, "closed")?,
+        began: calendar(row, "closed_then")?,
         entries,
         offered,
         reasons: reasons.0,
     })
+}
+
+/// The days in a column as a centre's calendar.
+fn calendar(row: &PgRow, column: &str) -> Result<CentreCalendar, AppError> {
+    let closed: Vec<NaiveDate> = row.try_get(column)?;
+    Ok(CentreCalendar {
+        closed: closed.into_iter().collect(),
+        ..CentreCalendar::default()
+    })
+}
+
+/// A referral that waits at the actor's centre, with what its first contact is reckoned from (K4).
+pub struct Waiting {
+    pub id: ReferralId,
+    pub sent: NaiveDate,
+    pub contacted: Option<NaiveDate>,
+    pub rules: ProgrammeRules,
+    pub calendar: CentreCalendar,
+}
+
+/// Those of these referrals that wait at the actor's centre: neither enrolled, nor refused or taken back.
+pub async fn waiting(cx: &mut Ctx, referrals: &[ReferralId]) -> Result<Vec<Waiting>, AppError> {
+    let Some(centre) = cx.actor.centre().filter(|_| !referrals.is_empty()) else {
+        return Ok(Vec::new());
+    };
+    let ids: Vec<Uuid> = referrals.iter().map(ReferralId::as_uuid).collect();
+    let rows = sqlx::query(
+        "select r.referral_id, r.referred_at, r.contacted_on, v.rules,
+                array(select d.day from centre_day d where d.centre_id = r.centre_id and not d.is_open) as closed
+         from referral r join programme_version v on v.programme_version_id = r.programme_version_id
+         where r.referral_id = any($1) and r.centre_id = $2 and r.enrolment_id is null and r.decided_at is null",
+    )
+    .bind(ids)
+    .bind(centre.as_uuid())
+    .fetch_all(cx.db())
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let rules: Json<ProgrammeRules> = row.try_get("rules")?;
+            Ok(Waiting {
+                id: row.try_get::<Uuid, _>("referral_id")?.into(),
+                sent: civil_day(row.try_get("referred_at")?),
+                contacted: row.try_get("contacted_on")?,
+                rules: rules.0,
+                calendar: calendar(row, "closed")?,
+            })
+        })
+        .collect()
+}
+
+/// These colleagues with their names, in the order of the Swedish alphabet by family name.
+pub async fn by_name(cx: &mut Ctx, staff: &[StaffId]) -> Result<Vec<(StaffId, String)>, AppError> {
+    let ids: Vec<Uuid> = staff.iter().map(StaffId::as_uuid).collect();
+    let rows = sqlx::query(
+        "select staff_id, given_name || ' ' || family_name as name from staff where staff_id = any($1)
+         order by family_name collate \"sv-x-icu\", given_name collate \"sv-x-icu\", staff_id",
+    )
+    .bind(ids)
+    .fetch_all(cx.db())
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let (id, name): (Uuid, String) = (row.try_get("staff_id")?, row.try_get("name")?);
+            Ok((StaffId::from(id), name))
+        })
+        .collect()
 }
 
 /// One at a time for each enrolment, so that the same press twice is one reason.
@@ -274,8 +367,11 @@ pub struct New<'a> {
     pub words: &'a str,
 }
 
-/// Writes the reason and its row of the ledger; `false` where the same press has done so before.
-pub async fn explain(cx: &mut Ctx, id: Uuid, case: &Case, new: &New<'_>) -> Result<bool, AppError> {
+/// Writes the reason and its row of the ledger; the same press again has done so before.
+///
+/// # Errors
+/// `Conflict` where the key was used for something else.
+pub async fn explain(cx: &mut Ctx, id: Uuid, case: &Case, new: &New<'_>) -> Result<(), AppError> {
     let (now, today) = (cx.now, cx.today());
     let account = cx.actor.account().ok_or(AppError::NotFound)?;
     let written = sqlx::query(
@@ -297,7 +393,11 @@ pub async fn explain(cx: &mut Ctx, id: Uuid, case: &Case, new: &New<'_>) -> Resu
     .execute(cx.db())
     .await?;
     if written.rows_affected() == 0 {
-        return Ok(false);
+        return if is_written(cx, case, new).await? {
+            Ok(())
+        } else {
+            Err(AppError::Conflict)
+        };
     }
     sqlx::query(
         "insert into ledger (enrolment_id, person_id, centre_id, event, concerns_on, recorded_at, recorded_by, payload)
@@ -313,5 +413,21 @@ pub async fn explain(cx: &mut Ctx, id: Uuid, case: &Case, new: &New<'_>) -> Resu
     .bind(json!({ "clock": new.which.code(), "reason": new.reason.code(), "due": new.due }))
     .execute(cx.db())
     .await?;
-    Ok(true)
+    Ok(())
+}
+
+/// Whether this key has written this very reason before.
+async fn is_written(cx: &mut Ctx, case: &Case, new: &New<'_>) -> Result<bool, AppError> {
+    let same: Option<bool> = sqlx::query_scalar(
+        "select enrolment_id = $2 and clock = $3 and reason = $4 and words = $5 from promise_reason
+         where idempotency_key = $1",
+    )
+    .bind(new.key.as_uuid())
+    .bind(case.enrolment.as_uuid())
+    .bind(new.which.code())
+    .bind(new.reason.code())
+    .bind(new.words)
+    .fetch_optional(cx.db())
+    .await?;
+    Ok(same.unwrap_or(false))
 }

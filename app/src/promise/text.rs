@@ -39,12 +39,12 @@ words! {
     words_hint: "Behövs vid ”annat”. Skriv inget om hälsa." | "Needed with “other”. Write nothing about health.",
     save_reason: "Spara orsaken" | "Save the reason",
     cancel: "Avbryt" | "Cancel",
-    why: "Därför" | "Because",
+    why: "Orsak" | "Reason",
     no_reason_yet: "Ingen orsak är angiven än." | "No reason has been given yet.",
     explained_by: "Det här hände" | "What happened",
     nothing_happened: "Inget är registrerat än." | "Nothing has been recorded yet.",
     to_talks: "Till samtalen" | "To the talks",
-    to_person: "Till personen" | "To the person",
+    to_person: "Till personens sida" | "To the person’s page",
     to_promises: "Visa löftet" | "Show the promise",
     offer_activity: "Erbjud aktivitet" | "Offer an activity",
     hold_meeting: "Boka eller registrera" | "Book or record",
@@ -58,7 +58,7 @@ words! {
 /// What a clock is called.
 pub const fn which(which: Which, lang: Lang) -> &'static str {
     let (sv, en) = match which {
-        Which::FirstMeeting => ("Första samtalet", "First meeting"),
+        Which::FirstMeeting => ("Första mötet", "First meeting"),
         Which::CoachTalks => ("Coachsamtal", "Coach talks"),
         Which::Activity => ("Erbjuden aktivitet", "Activity offered"),
         Which::Contact => ("Första kontakt", "First contact"),
@@ -151,28 +151,28 @@ mod server {
         }
     }
 
-    /// "2 av 3 erbjudna · 1 hölls · 1 avböjdes": what is none is not said.
+    /// "Erbjudna: 2 av 3 · hållna: 1 · tackade nej: 1": what is none is not said.
     pub fn tally(t: &Tally, lang: Lang) -> String {
         let offered = match (lang, t.needed) {
-            (Lang::Sv, 0) => format!("{} erbjudna", t.offered),
-            (Lang::En, 0) => format!("{} offered", t.offered),
-            (Lang::Sv, n) => format!("{} av {n} erbjudna", t.offered),
-            (Lang::En, n) => format!("{} of {n} offered", t.offered),
+            (Lang::Sv, 0) => format!("Erbjudna: {}", t.offered),
+            (Lang::En, 0) => format!("Offered: {}", t.offered),
+            (Lang::Sv, n) => format!("Erbjudna: {} av {n}", t.offered),
+            (Lang::En, n) => format!("Offered: {} of {n}", t.offered),
         };
         let rest = [
             (t.waiting, "väntar på svar", "waiting for an answer"),
             (t.booked, "bokade", "booked"),
-            (t.held, "hölls", "held"),
-            (t.declined, "avböjdes", "declined"),
-            (t.missed, "uteblev", "missed"),
+            (t.held, "hållna", "held"),
+            (t.declined, "tackade nej", "declined"),
+            (t.missed, "kom inte", "missed"),
             (t.cancelled, "avbokade", "cancelled"),
         ];
         let rest = rest
             .iter()
             .filter(|(n, ..)| *n > 0)
             .map(|(n, sv, en)| match lang {
-                Lang::Sv => format!("{n} {sv}"),
-                Lang::En => format!("{n} {en}"),
+                Lang::Sv => format!("{sv}: {n}"),
+                Lang::En => format!("{en}: {n}"),
             });
         std::iter::once(offered)
             .chain(rest)
@@ -205,8 +205,8 @@ mod server {
             TalkStep::Offered => ("Samtal erbjudet", "Talk offered"),
             TalkStep::Booked => ("Samtal bokat", "Talk booked"),
             TalkStep::Held => ("Samtal hållet", "Talk held"),
-            TalkStep::Declined => ("Samtal avböjt", "Talk declined"),
-            TalkStep::Missed => ("Uteblev från samtal", "Missed a talk"),
+            TalkStep::Declined => ("Tackade nej till samtal", "Talk declined"),
+            TalkStep::Missed => ("Kom inte till samtal", "Missed a talk"),
             TalkStep::Cancelled => ("Samtal avbokat av oss", "Talk cancelled by us"),
         };
         match lang {
@@ -263,6 +263,9 @@ mod server {
                 "Du får erbjudande om {} samtal senast {day}. Hittills {}.",
                 t.needed, t.offered
             ),
+            (Lang::En, Which::CoachTalks) if t.needed == 1 => {
+                format!("You are offered 1 talk by {day}. So far {}.", t.offered)
+            }
             (Lang::En, Which::CoachTalks) => {
                 format!(
                     "You are offered {} talks by {day}. So far {}.",
@@ -301,8 +304,12 @@ mod server {
                 "Du skulle få erbjudande om {} samtal senast {day}. Det blev {}.",
                 t.needed, t.offered
             ),
+            (Lang::En, Which::CoachTalks) if t.needed == 1 => format!(
+                "You should have been offered 1 talk by {day}. You were offered {}.",
+                t.offered
+            ),
             (Lang::En, Which::CoachTalks) => format!(
-                "You should have been offered {} talks by {day}. It was {}.",
+                "You should have been offered {} talks by {day}. You were offered {}.",
                 t.needed, t.offered
             ),
             (Lang::Sv, Which::Activity) => format!("Du skulle få ett erbjudande senast {day}."),
@@ -314,16 +321,20 @@ mod server {
         };
         match (lang, late) {
             (_, None) => was,
-            (Lang::Sv, Some(late)) => format!("{was} Det blev gjort {late}."),
-            (Lang::En, Some(late)) => format!("{was} It was done on {late}."),
+            (Lang::Sv, Some(late)) => format!("{was} Det blev {late} i stället."),
+            (Lang::En, Some(late)) => format!("{was} It happened on {late} instead."),
         }
     }
 
     /// What the totals count.
     pub fn counted(n: usize, days: i64, lang: Lang) -> String {
-        match lang {
-            Lang::Sv => format!("{n} inskrivningar: de öppna, och de som slutade de senaste {days} dagarna."),
-            Lang::En => {
+        match (lang, n) {
+            (Lang::Sv, 1) => format!("1 inskrivning: öppen, eller slutade de senaste {days} dagarna."),
+            (Lang::En, 1) => format!("1 enrolment: open, or ended in the last {days} days."),
+            (Lang::Sv, n) => {
+                format!("{n} inskrivningar: de öppna, och de som slutade de senaste {days} dagarna.")
+            }
+            (Lang::En, n) => {
                 format!("{n} enrolments: the open ones, and those that ended in the last {days} days.")
             }
         }
@@ -331,17 +342,69 @@ mod server {
 
     /// "12 rader, de brutna utan orsak först".
     pub fn rows(n: usize, lang: Lang) -> String {
-        match lang {
-            Lang::Sv => format!("{n} rader, de brutna utan orsak först"),
-            Lang::En => format!("{n} rows, the broken without a reason first"),
+        match (lang, n) {
+            (Lang::Sv, 1) => "1 rad".to_owned(),
+            (Lang::En, 1) => "1 row".to_owned(),
+            (Lang::Sv, n) => format!("{n} rader, de brutna utan orsak först"),
+            (Lang::En, n) => format!("{n} rows, the broken without a reason first"),
         }
     }
 
-    /// "angett av Karin Lund 25 november".
+    /// "angiven av Karin Lund 25 november".
     pub fn given_by(name: &str, day: &str, lang: Lang) -> String {
         match lang {
-            Lang::Sv => format!("angett av {name} {day}"),
-            Lang::En => format!("given by {name} {day}"),
+            Lang::Sv => format!("angiven av {name} {day}"),
+            Lang::En => format!("given by {name} on {day}"),
         }
+    }
+
+    /// "senast 24 november".
+    pub fn by(day: &str, lang: Lang) -> String {
+        match lang {
+            Lang::Sv => format!("senast {day}"),
+            Lang::En => format!("by {day}"),
+        }
+    }
+
+    /// What settles a first contact (K4), where the referral is read.
+    pub const fn note_contact(lang: Lang) -> &'static str {
+        match lang {
+            Lang::Sv => "Notera kontakten",
+            Lang::En => "Note the contact",
+        }
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use domain::promise::Tally;
+
+    #[test]
+    fn talks_are_told_apart_and_one_is_one() {
+        let t = Tally {
+            needed: 3,
+            offered: 2,
+            held: 1,
+            declined: 1,
+            ..Tally::default()
+        };
+        assert_eq!(
+            tally(&t, Lang::Sv),
+            "Erbjudna: 2 av 3 · hållna: 1 · tackade nej: 1"
+        );
+        let one = Tally {
+            needed: 1,
+            ..Tally::default()
+        };
+        assert_eq!(
+            own_broken(Which::CoachTalks, "24 November", None, &one, Lang::En),
+            "You should have been offered 1 talk by 24 November. You were offered 0."
+        );
+        assert_eq!(rows(1, Lang::Sv), "1 rad");
+        assert_eq!(
+            counted(1, 90, Lang::En),
+            "1 enrolment: open, or ended in the last 90 days."
+        );
     }
 }

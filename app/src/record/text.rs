@@ -8,10 +8,10 @@ use domain::plan::ActivityStatus;
 words! {
     to_consent: "Ta emot samtycke" | "Take consent",
     to_colleagues: "Medarbetare" | "Colleagues",
-    to_forms: "Start- och slutformulär" | "Start and exit forms",
+    to_forms: "Uppföljningsformulär: start och avslut" | "Start and exit forms",
     to_extension: "Förlängning" | "Extension",
     to_exit: "Avslut" | "Exit",
-    to_transfer: "Byta center" | "Another centre",
+    to_transfer: "Byta center" | "Change centre",
     to_talks: "Samtal" | "Talks",
     to_promises: "Löften" | "Promises",
     find_title: "Hitta en deltagare" | "Find a participant",

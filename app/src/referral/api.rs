@@ -1,6 +1,7 @@
 //! Server functions of referrals that have been sent.
 
 use crate::kernel::{AppError, Choice};
+use crate::promise::Chip;
 use domain::referral::ReferralState;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -83,6 +84,8 @@ pub struct ReferralRow {
     /// Its place in the queue and why; the reason of a no.
     pub more: Option<String>,
     pub sent: String,
+    /// How K4 stands, at the desk.
+    pub clock: Option<Chip>,
 }
 
 /// An answer to a condition.
@@ -127,6 +130,8 @@ pub struct Referral {
     pub more: Option<String>,
     /// The words of a no to the sender.
     pub said: Option<String>,
+    /// How K4 stands, at the desk.
+    pub clock: Option<Chip>,
     /// Label and value, those that there are.
     pub facts: Vec<(String, String)>,
     /// Who it is about: the same.

@@ -8,6 +8,7 @@ use super::store::{self, Happened, Whole};
 use super::{text, typed_in};
 use crate::kernel::policy::{Category, Role};
 use crate::kernel::{AppError, Choice, Ctx, Lang, access_log, dates};
+use crate::promise::{self, Chip};
 use domain::civil_time::civil_day;
 use domain::identity_number::IdentityNumber;
 use domain::ids::{PersonId, ReferralId};
@@ -38,6 +39,16 @@ pub async fn one(cx: &mut Ctx, id: &str) -> Result<Referral, AppError> {
         categories.push(Category::IdentityNumber);
     }
     store::log_read(cx, &[(id, person)], &categories, None).await?;
+    let clock = if sender {
+        None
+    } else {
+        // Its button stands on this very page.
+        let chip = promise::contact_chips(cx, &[id]).await?.remove(&id);
+        chip.map(|chip| Chip {
+            href: "#contact".to_owned(),
+            ..chip
+        })
+    };
     let events = if sender {
         store::my_events(cx, id).await?
     } else {
@@ -67,6 +78,7 @@ pub async fn one(cx: &mut Ctx, id: &str) -> Result<Referral, AppError> {
             events,
             doubles,
             colleagues,
+            clock,
         },
     ))
 }
@@ -80,6 +92,7 @@ struct Shown {
     events: Vec<Happened>,
     doubles: Vec<Double>,
     colleagues: Vec<Choice>,
+    clock: Option<Chip>,
 }
 
 fn may(cx: &Ctx, whole: &Whole, state: ReferralState) -> May {
@@ -208,6 +221,7 @@ fn shown(cx: &Ctx, whole: Whole, beside: Shown) -> Referral {
             lang,
         ),
         said: Some(whole.refusal_words).filter(|w| !w.is_empty()),
+        clock: beside.clock,
         facts: there(facts.into()),
         person: there(person.into()),
         number,

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use domain::ids::{CentreId, ProgrammeId};
 use domain::programme::{Condition, EntryGroup, ProgrammeRules};
+use domain::referral::may_be_of_age;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -20,7 +21,7 @@ pub struct Draft {
     /// After a "no": it is sent for a joint review all the same.
     pub review: bool,
     pub told_terms_on: Option<NaiveDate>,
-    /// Whether the last question has been answered; both its answers may be empty.
+    /// Whether the last question has been answered; no day is as soon as possible.
     pub wished: bool,
     pub wished_start: Option<NaiveDate>,
     pub reason: String,
@@ -109,12 +110,27 @@ impl Draft {
         steps
     }
 
-    /// Whether a question has its answer.
-    pub fn answered(&self, step: Step, rules: Option<&ProgrammeRules>, groups: &[EntryGroup]) -> bool {
+    /// Whether who it is about can be of the programme's age: the programme, its rules or the day may have changed since
+    /// it was written.
+    pub fn of_age(&self, rules: Option<&ProgrammeRules>, today: NaiveDate) -> bool {
+        match (&self.who, rules) {
+            (Some(who), Some(rules)) => may_be_of_age(rules, who.birth_year, today),
+            _ => true,
+        }
+    }
+
+    /// Whether a question has its answer, and one that still holds.
+    pub fn answered(
+        &self,
+        step: Step,
+        rules: Option<&ProgrammeRules>,
+        groups: &[EntryGroup],
+        today: NaiveDate,
+    ) -> bool {
         match step {
             Step::Programme => self.programme.is_some() && self.centre.is_some() && rules.is_some(),
             Step::Group => self.group.is_some_and(|g| groups.contains(&g)),
-            Step::Person => self.who.is_some(),
+            Step::Person => self.who.is_some() && self.of_age(rules, today),
             Step::Ground => {
                 let listed = |g: &String| rules.is_some_and(|r| r.target_group.contains(g));
                 self.ground.as_ref().is_some_and(listed)
@@ -122,7 +138,8 @@ impl Draft {
             Step::Condition(condition) => self.answers.contains_key(condition.code()),
             Step::AfterNo => self.review,
             Step::Terms => self.told_terms_on.is_some(),
-            Step::Wish => self.wished,
+            // E1: a referral says why.
+            Step::Wish => self.wished && !self.reason.is_empty(),
             Step::Check => false,
         }
     }
@@ -133,11 +150,12 @@ impl Draft {
         asked: &str,
         rules: Option<&ProgrammeRules>,
         groups: &[EntryGroup],
+        today: NaiveDate,
     ) -> (Step, Vec<Step>) {
         let steps = self.steps(rules, groups);
         let reached = steps
             .iter()
-            .position(|s| !self.answered(*s, rules, groups))
+            .position(|s| !self.answered(*s, rules, groups, today))
             .unwrap_or(steps.len() - 1);
         let wanted = steps.iter().position(|s| s.code() == asked).unwrap_or(reached);
         (steps[wanted.min(reached)], steps)
@@ -166,6 +184,10 @@ mod tests {
 
     const BOTH: [EntryGroup; 2] = [EntryGroup::NewApplicants, EntryGroup::OldCases];
 
+    fn today() -> NaiveDate {
+        "2026-11-20".parse().unwrap()
+    }
+
     fn begun() -> Draft {
         Draft {
             programme: Some(uuid::Uuid::nil().into()),
@@ -178,12 +200,33 @@ mod tests {
     fn one_comes_no_further_than_the_first_open_question() {
         let rules = rules();
         let mut draft = begun();
-        assert_eq!(draft.at("granska", Some(&rules), &BOTH).0, Step::Group);
-        assert_eq!(draft.at("verksamhet", Some(&rules), &BOTH).0, Step::Programme);
-        assert_eq!(draft.at("nonsens", Some(&rules), &BOTH).0, Step::Group);
+        let at = |draft: &Draft, asked: &str| draft.at(asked, Some(&rules), &BOTH, today()).0;
+        assert_eq!(at(&draft, "granska"), Step::Group);
+        assert_eq!(at(&draft, "verksamhet"), Step::Programme);
+        assert_eq!(at(&draft, "nonsens"), Step::Group);
         draft.group = Some(EntryGroup::OldCases);
-        assert_eq!(draft.at("", Some(&rules), &BOTH).0, Step::Person);
-        assert_eq!(Draft::default().at("person", None, &[]).0, Step::Programme);
+        assert_eq!(at(&draft, ""), Step::Person);
+        assert_eq!(
+            Draft::default().at("person", None, &[], today()).0,
+            Step::Programme
+        );
+    }
+
+    #[test]
+    fn an_age_that_the_programme_does_not_take_is_asked_about_again() {
+        let rules = ProgrammeRules {
+            age_below: Some(65),
+            ..rules()
+        };
+        let mut draft = begun();
+        draft.group = Some(EntryGroup::OldCases);
+        for (birth_year, step) in [(1990, Step::Ground), (1950, Step::Person)] {
+            draft.who = Some(Who {
+                birth_year,
+                ..Who::default()
+            });
+            assert_eq!(draft.at("granska", Some(&rules), &BOTH, today()).0, step);
+        }
     }
 
     #[test]
@@ -192,7 +235,7 @@ mod tests {
         let mut draft = begun();
         let no = Judged {
             yes: false,
-            judged_on: "2026-11-20".parse().unwrap(),
+            judged_on: today(),
         };
         assert!(!draft.steps(Some(&rules), &BOTH).contains(&Step::AfterNo));
         draft.answers.insert("wants_work".into(), no);

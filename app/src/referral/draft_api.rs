@@ -43,6 +43,8 @@ pub struct PersonForm {
     pub language: String,
     pub needs_interpreter: bool,
     pub protected: bool,
+    /// Whether what stands here is of another age than the programme takes.
+    pub not_of_age: bool,
 }
 
 /// What is asked on this page.
@@ -236,6 +238,7 @@ pub async fn answer_person(
             language: language.clone(),
             needs_interpreter: !needs_interpreter.is_empty(),
             protected: !protected.is_empty(),
+            not_of_age: false,
         };
         let to = super::mine::save_person(&mut cx, &id, &form).await?;
         cx.commit().await?;
@@ -245,13 +248,26 @@ pub async fn answer_person(
     .await
 }
 
-/// Sends it, and leads to the receipt. Sent again, it is the same referral.
+/// Sends it, and leads to the receipt. Sent again, it is the same referral. Where the programme does not take the age any
+/// more it leads back to the person, where that is told.
 #[server(prefix = "/api", endpoint = "referral/send")]
 pub async fn send_referral(#[server(default)] id: String) -> Result<(), AppError> {
+    use super::mine;
+    use crate::kernel::error::Field;
     use crate::kernel::{Ctx, answer, policy::Action};
+    use domain::referral::ReferralProblem;
     answer(async {
         let mut cx = Ctx::begin(Action::Refer).await?;
-        let sent = super::mine::send(&mut cx, &id).await?;
+        let sent = match mine::send(&mut cx, &id).await {
+            Err(AppError::Referral {
+                field: Field::BirthYear,
+                why: ReferralProblem::Age,
+            }) => {
+                leptos_axum::redirect(&mine::person_address(&id)?);
+                return Ok(());
+            }
+            sent => sent?,
+        };
         cx.commit().await?;
         leptos_axum::redirect(&format!("/anvisningar/{sent}?skickad"));
         Ok(())

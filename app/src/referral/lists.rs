@@ -4,10 +4,12 @@ use super::api::{PAGE_SIZE, ReferralRow, Referrals, Which};
 use super::{store, text};
 use crate::kernel::policy::Category;
 use crate::kernel::{AppError, Ctx, Lang, dates};
+use crate::promise;
 use domain::civil_time::civil_day;
 use domain::programme::EntryGroup;
 use domain::quota::QueueReason;
 use domain::referral::{ReferralState, Refusal};
+use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
 /// The lists of both sides.
@@ -34,6 +36,13 @@ pub async fn list(cx: &mut Ctx, which: Which, search: &str, page: u32) -> Result
         .map(|r| (r.id.into(), r.person_id.map(Into::into)))
         .collect();
     store::log_read(cx, &read, &[Category::Referral], None).await?;
+    // K4 runs from the day of the referral: whoever receives it sees how long they have.
+    let ids: Vec<_> = read.iter().map(|(id, _)| *id).collect();
+    let mut clocks = if sender {
+        HashMap::new()
+    } else {
+        promise::contact_chips(cx, &ids).await?
+    };
     let rows = rows
         .into_iter()
         .map(|r| {
@@ -73,6 +82,7 @@ pub async fn list(cx: &mut Ctx, which: Which, search: &str, page: u32) -> Result
                         .then(|| text::reached(reached.as_deref(), wished.as_deref(), lang))
                 }),
                 sent: dates::short(civil_day(r.referred_at), today, lang),
+                clock: clocks.remove(&r.id.into()),
             }
         })
         .collect();

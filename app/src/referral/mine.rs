@@ -91,10 +91,18 @@ fn address(id: ReferralDraftId, step: Step) -> String {
     format!("/anvisa/{id}?steg={}", step.code())
 }
 
+/// Where a draft asks who it is about.
+///
+/// # Errors
+/// `NotFound` for what is no id.
+pub fn person_address(id: &str) -> Result<String, AppError> {
+    Ok(address(typed_in::id(id)?, Step::Person))
+}
+
 pub async fn question(cx: &mut Ctx, id: &str, asked: &str) -> Result<Question, AppError> {
     let (lang, today) = (cx.lang, cx.today());
     let open = open(cx, id).await?;
-    let (step, steps) = open.draft.at(asked, open.rules.as_ref(), &open.groups);
+    let (step, steps) = open.draft.at(asked, open.rules.as_ref(), &open.groups, today);
     let place = steps.iter().position(|s| *s == step).unwrap_or(0);
     let back = match place.checked_sub(1) {
         Some(before) => address(open.id, steps[before]),
@@ -131,14 +139,21 @@ pub async fn question(cx: &mut Ctx, id: &str, asked: &str) -> Result<Question, A
                     Some(Choice {
                         value: o.group.clone(),
                         words: text::group(group, lang).to_owned(),
-                        more: Some(text::left_words(o.quota, o.taken, o.waiting, lang)),
+                        more: Some(with_reason(
+                            text::left_words(free(o), 0, o.waiting, lang),
+                            o,
+                            lang,
+                        )),
                     })
                 })
                 .collect();
             let chosen = draft.group.map_or("", EntryGroup::code);
             Ask::Group(choices, chosen.to_owned())
         }
-        Step::Person => Ask::Person(person_form(draft.who.as_ref())),
+        Step::Person => Ask::Person(PersonForm {
+            not_of_age: !draft.of_age(open.rules.as_ref(), today),
+            ..person_form(draft.who.as_ref())
+        }),
         Step::Ground => {
             let choices = open.rules.iter().flat_map(|r| &r.target_group);
             let choices = choices
@@ -199,6 +214,32 @@ fn person_form(who: Option<&Who>) -> PersonForm {
         language: who.language.clone(),
         needs_interpreter: who.needs_interpreter,
         protected: who.protected,
+        not_of_age: false,
+    }
+}
+
+fn verdict(o: &store::Outlook) -> Option<QueueReason> {
+    o.verdict.as_deref().and_then(QueueReason::from_code)
+}
+
+/// Places that somebody can get by this way in now: none while it is closed, and no more than the house has.
+fn free(o: &store::Outlook) -> Option<i32> {
+    if o.verdict.is_some() {
+        return Some(0);
+    }
+    let in_quota = o.quota? - o.taken;
+    Some(
+        o.capacity
+            .map_or(in_quota, |most| in_quota.min(most - o.in_the_house)),
+    )
+}
+
+/// What is left, and where none is though the quota has places, why.
+fn with_reason(words: String, o: &store::Outlook, lang: Lang) -> String {
+    match verdict(o).filter(|reason| *reason != QueueReason::QuotaFull) {
+        Some(reason) if words.is_empty() => text::queue_reason(reason, lang).to_owned(),
+        Some(reason) => format!("{words}, {}", text::queue_reason(reason, lang)),
+        None => words,
     }
 }
 
@@ -211,8 +252,8 @@ fn places(outlook: &[store::Outlook], today: chrono::NaiveDate, lang: Lang) -> V
             Some(PlaceLine {
                 house: false,
                 words: text::group_in(group, o.per.as_deref(), today, lang),
-                more: text::quota_words(o, lang),
-                number: text::left(o.quota, o.taken, lang),
+                more: with_reason(text::quota_words(o, lang), o, lang),
+                number: text::left(free(o), 0, lang),
             })
         })
         .collect();
@@ -289,10 +330,7 @@ async fn check(
         .iter()
         .find(|o| group.is_some_and(|g| g.code() == o.group));
     let review = draft.review || group.is_some_and(EntryGroup::judged_jointly);
-    let verdict = of_mine
-        .and_then(|o| o.verdict.as_deref())
-        .and_then(QueueReason::from_code);
-    let (will, place) = match (review, verdict, of_mine) {
+    let (will, place) = match (review, of_mine.and_then(verdict), of_mine) {
         (true, ..) => (text::will_be_reviewed(draft.review, lang).to_owned(), false),
         (false, Some(reason), Some(o)) => {
             let ahead = if reason == QueueReason::HouseFull {
@@ -358,7 +396,7 @@ pub struct Answered<'a> {
 pub async fn save(cx: &mut Ctx, id: &str, step: &str, answered: &Answered<'_>) -> Result<String, AppError> {
     let today = cx.today();
     let mut open = open(cx, id).await?;
-    let (at, _) = open.draft.at(step, open.rules.as_ref(), &open.groups);
+    let (at, _) = open.draft.at(step, open.rules.as_ref(), &open.groups, today);
     // A question that is not there, or lies behind one that is open, is not answered.
     if at.code() != step {
         return Ok(address(open.id, at));
@@ -372,7 +410,8 @@ pub async fn save(cx: &mut Ctx, id: &str, step: &str, answered: &Answered<'_>) -
                 .find(|g| format!("{} {}", g.programme, g.centre) == answered.programme)
                 .ok_or(choose(Field::Programme))?;
             if open.draft.programme != Some(chosen.programme) {
-                // Another programme asks other questions; who it is about stays.
+                // Another programme asks other questions; who it is about stays, and is asked again where the age does
+                // not fit.
                 open.draft = Draft {
                     who: open.draft.who.take(),
                     ..Draft::default()
@@ -421,7 +460,7 @@ pub async fn save(cx: &mut Ctx, id: &str, step: &str, answered: &Answered<'_>) -
         }
         Step::Wish => {
             open.draft.wished_start = typed_in::coming_day(answered.start, Field::ValidFrom, today)?;
-            open.draft.reason = typed_in::words(answered.reason, 1000, Field::Reason)?;
+            open.draft.reason = typed_in::some_words(answered.reason, 1000, Field::Reason)?;
             open.draft.wished = true;
         }
         Step::Person | Step::Check => return Ok(address(open.id, at)),
@@ -436,7 +475,7 @@ pub async fn save(cx: &mut Ctx, id: &str, step: &str, answered: &Answered<'_>) -
 pub async fn save_person(cx: &mut Ctx, id: &str, form: &PersonForm) -> Result<String, AppError> {
     let today = cx.today();
     let mut open = open(cx, id).await?;
-    let (at, _) = open.draft.at("person", open.rules.as_ref(), &open.groups);
+    let (at, _) = open.draft.at("person", open.rules.as_ref(), &open.groups, today);
     if at != Step::Person {
         return Ok(address(open.id, at));
     }

@@ -28,3 +28,6 @@ pub mod settle;
 mod store;
 #[cfg(feature = "ssr")]
 mod typed_in;
+
+#[cfg(feature = "ssr")]
+pub use store::log_read;

@@ -39,12 +39,16 @@ pub async fn send(cx: &mut Ctx, key: IdempotencyKey, draft: &Draft) -> Result<Re
         None if groups.is_empty() => return Err(no_way_in),
         None => return Err(wrong(Field::Kind, ReferralProblem::Choose)),
     };
+    let today = cx.today();
     let missing = draft
         .steps(rules.as_ref(), &groups)
         .into_iter()
-        .find(|s| *s != Step::Check && !draft.answered(*s, rules.as_ref(), &groups));
+        .find(|s| *s != Step::Check && !draft.answered(*s, rules.as_ref(), &groups, today));
     match missing {
         None => {}
+        Some(Step::Person) if !draft.of_age(rules.as_ref(), today) => {
+            return Err(wrong(Field::BirthYear, ReferralProblem::Age));
+        }
         Some(Step::Terms) => return Err(wrong(Field::Accept, ReferralProblem::TermsNotTold)),
         Some(_) => return Err(wrong(Field::Answer, ReferralProblem::Unanswered)),
     }

@@ -51,6 +51,7 @@ pub async fn change(cx: &mut Ctx, id: &str, change: Change<'_>) -> Result<Referr
         "done" | "same" => Ok(id),
         "taken_over" => Err(wrong(Field::Answer, ReferralProblem::TakenOver)),
         "decided" => Err(wrong(Field::Answer, ReferralProblem::Decided)),
+        "before_referral" => Err(wrong(Field::When, ReferralProblem::BeforeReferral)),
         _ => Err(hidden(cx).await),
     }
 }

@@ -404,10 +404,11 @@ pub async fn my_doubles(
     Ok(rows.into_iter().map(|r| (r.id.into(), r.name, r.at)).collect())
 }
 
-/// The referral that a draft became.
+/// The referral that a draft became, also once it is not the sender's to read any more: by the answer here nobody learns
+/// that there is an enrolment (C3).
 pub async fn sent_as(cx: &mut Ctx, key: IdempotencyKey) -> Result<Option<ReferralId>, AppError> {
     Ok(sqlx::query_scalar!(
-        r#"select m.referral_id as "id!" from referral r join access.my_referrals() m using (referral_id) where r.idempotency_key = $1"#,
+        r#"select referral_id as "id!" from access.my_referrals() where idempotency_key = $1"#,
         key.as_uuid(),
     )
     .fetch_optional(cx.db())

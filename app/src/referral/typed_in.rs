@@ -38,6 +38,18 @@ pub fn words(typed: &str, most: usize, field: Field) -> Result<String, AppError>
     Ok(words.nfc().collect())
 }
 
+/// A few words that must be there.
+pub fn some_words(typed: &str, most: usize, field: Field) -> Result<String, AppError> {
+    let words = words(typed, most, field)?;
+    if words.is_empty() {
+        return Err(AppError::Field {
+            field,
+            problem: TextError::Empty,
+        });
+    }
+    Ok(words)
+}
+
 /// A day as a date field sends it; `None` when nothing is written.
 pub fn day(typed: &str, field: Field) -> Result<Option<NaiveDate>, AppError> {
     let typed = typed.trim();

@@ -111,16 +111,28 @@ async fn read(cx: &mut Ctx) -> Result<Book, AppError> {
     })
 }
 
-/// The ids in a row that may have a name.
+/// The ids in a row that may have a name, in its fields' fields too.
 fn collect_ids(row: &str, ids: &mut BTreeSet<Uuid>) {
-    let Ok(row) = serde_json::from_str::<Map<String, Value>>(row) else {
-        return;
-    };
-    ids.extend(
-        row.iter()
-            .filter(|(name, _)| refers(name))
-            .filter_map(|(_, value)| Uuid::try_parse(value.as_str()?).ok()),
-    );
+    if let Ok(row) = serde_json::from_str::<Value>(row) {
+        collect("", &row, ids);
+    }
+}
+
+fn collect(name: &str, value: &Value, ids: &mut BTreeSet<Uuid>) {
+    match value {
+        Value::String(id) if refers(name) => ids.extend(Uuid::try_parse(id).ok()),
+        Value::Array(items) => {
+            for item in items {
+                collect(name, item, ids);
+            }
+        }
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                collect(name, value, ids);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// `{"schema", "version", "made_at", "about", "names", "left_out", "tables": {name: {"what", "section", "rows"}}}`
@@ -229,7 +241,7 @@ fn as_page(book: &Book, day: NaiveDate) -> Vec<String> {
                 escaped(table.what(lang)),
                 rows.len()
             );
-            write_rows(&mut piece, rows, book);
+            write_rows(&mut piece, table.name, rows, book);
         }
         pieces.push(piece);
     }
@@ -238,7 +250,7 @@ fn as_page(book: &Book, day: NaiveDate) -> Vec<String> {
 }
 
 /// A table with the columns that any of the rows says something in.
-fn write_rows(out: &mut String, rows: &[String], book: &Book) {
+fn write_rows(out: &mut String, table: &str, rows: &[String], book: &Book) {
     let lang = book.lang;
     let rows: Vec<Vec<(String, String)>> = rows
         .iter()
@@ -246,7 +258,7 @@ fn write_rows(out: &mut String, rows: &[String], book: &Book) {
         .map(|row| {
             row.into_iter()
                 .filter_map(|(name, value)| {
-                    let shown = shown(&name, &value, book)?;
+                    let shown = shown(table, &name, &value, book)?;
                     Some((name, shown))
                 })
                 .collect()
@@ -267,7 +279,11 @@ fn write_rows(out: &mut String, rows: &[String], book: &Book) {
     });
     out.push_str("<div class=\"wrap\" tabindex=\"0\"><table><thead><tr>");
     for name in &columns {
-        let _ = write!(out, "<th scope=\"col\">{}</th>", escaped(&column(name, lang)));
+        let _ = write!(
+            out,
+            "<th scope=\"col\">{}</th>",
+            escaped(&column(table, name, lang))
+        );
     }
     out.push_str("</tr></thead><tbody>");
     for row in &rows {
@@ -282,7 +298,7 @@ fn write_rows(out: &mut String, rows: &[String], book: &Book) {
 }
 
 /// A value in words; nothing where it says nothing to a reader: empty, or an id without a name.
-fn shown(name: &str, value: &Value, book: &Book) -> Option<String> {
+fn shown(table: &str, name: &str, value: &Value, book: &Book) -> Option<String> {
     let lang = book.lang;
     match value {
         Value::Null => None,
@@ -293,28 +309,46 @@ fn shown(name: &str, value: &Value, book: &Book) -> Option<String> {
         Value::String(id) if refers(name) => book.names.get(id).cloned(),
         Value::String(words) => Some(match moment(name, words) {
             Some(moment) => moment,
-            None => code(name, words, lang).map_or_else(|| words.clone(), str::to_owned),
+            None => code(table, name, words, lang).unwrap_or_else(|| words.clone()),
         }),
         Value::Array(items) => {
-            let words: Vec<String> = items.iter().filter_map(|v| shown(name, v, book)).collect();
+            let words: Vec<String> = items.iter().filter_map(|v| shown(table, name, v, book)).collect();
             (!words.is_empty()).then(|| words.join(", "))
         }
         Value::Object(fields) => {
             let words: Vec<String> = fields
                 .iter()
-                .filter_map(|(n, v)| Some(format!("{}: {}", column(n, lang), shown(n, v, book)?)))
+                .filter_map(|(n, v)| {
+                    let shown = shown(table, n, v, book)?;
+                    Some(format!("{}: {shown}", column(table, n, lang)))
+                })
                 .collect();
             (!words.is_empty()).then(|| words.join("; "))
         }
     }
 }
 
+/// Fields inside a column that hold an id, or the number of another row, and are called by what they point at.
+const POINTERS: [&str; 11] = [
+    "id",
+    "of",
+    "freed",
+    "task",
+    "booking",
+    "activity",
+    "assignment",
+    "extension",
+    "transfer",
+    "staff",
+    "centre",
+];
+
 /// Whether a column holds the id of something, which is a name or nothing to a reader.
 fn refers(column: &str) -> bool {
-    ["_id", "_ids", "_by", "_to"]
+    let ends = ["_id", "_ids", "_by", "_to"]
         .iter()
-        .any(|end| column.ends_with(end))
-        && column != "valid_to"
+        .any(|end| column.ends_with(end));
+    (ends && column != "valid_to") || POINTERS.contains(&column)
 }
 
 /// "2026-11-20 09.12" in Europe/Stockholm, of a column that holds moments.

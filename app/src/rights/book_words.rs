@@ -1,9 +1,31 @@
 //! What the columns and codes of the tables are called, for whoever reads the book. The text of a person is never a code.
 
-use crate::kernel::Lang;
+mod codes;
+mod seen;
 
-/// A column by name, in Swedish and English.
-const COLUMNS: [(&str, &str, &str); 195] = [
+use super::inventory::Class;
+use super::text;
+use crate::consent::category_word;
+use crate::kernel::Lang;
+use crate::kernel::policy::Action;
+use crate::programme::{entry_group_word, ground_word};
+use crate::record::language_name;
+use domain::consent::Category;
+use domain::programme::EntryGroup;
+
+/// A word of the database, in Swedish and English.
+type Words = (&'static str, &'static str, &'static str);
+
+/// Columns that one table means something of its own with.
+const COLUMNS_OF: &[(&str, Words)] = &[
+    // Staff wrote these; elsewhere the words are the participant's.
+    ("promise_reason", ("words", "Ord", "Words")),
+    ("extension_text", ("words", "Ord", "Words")),
+    ("ledger", ("place", "Plats", "Place")),
+];
+
+/// A column, or a field inside one, by name.
+const COLUMNS: &[Words] = &[
     ("given_name", "Förnamn", "Given name"),
     ("family_name", "Efternamn", "Family name"),
     ("birth_year", "Födelseår", "Year of birth"),
@@ -38,9 +60,9 @@ const COLUMNS: [(&str, &str, &str); 195] = [
     ("named_by", "Utsedd av", "Named by"),
     ("class", "Grupp", "Class"),
     ("done_on", "Klar", "Done"),
-    ("programme_id", "Insats", "Programme"),
+    ("programme_id", "Verksamhet", "Programme"),
     ("agency_id", "Myndighet", "Agency"),
-    ("centre_id", "Verksamhet", "Centre"),
+    ("centre_id", "Center", "Centre"),
     ("referred_at", "Anvisad", "Referred"),
     ("decided_at", "Avgjord", "Decided"),
     ("enrolled_on", "Inskriven", "Enrolled"),
@@ -139,11 +161,11 @@ const COLUMNS: [(&str, &str, &str); 195] = [
     ("referral_id", "Anvisningens nummer", "Number of the referral"),
     ("entry_group", "Väg in", "Way in"),
     ("ground", "Grund", "Ground"),
-    ("protected", "Skyddade uppgifter", "Protected"),
+    ("protected", "Skyddade personuppgifter", "Protected identity"),
     ("answers", "Svar", "Answers"),
     ("told_terms_on", "Informerad om villkoren", "Told of the terms"),
     ("wished_start", "Önskad start", "Requested start"),
-    ("refusal", "Nej", "No"),
+    ("refusal", "Skäl till nej", "Reason for the no"),
     ("refusal_words", "Ord till avsändaren", "Words to the sender"),
     ("period_start", "Period", "Period"),
     ("queue_no", "Ordning", "Order"),
@@ -155,7 +177,7 @@ const COLUMNS: [(&str, &str, &str); 195] = [
     ("named_staff_id", "Utsedd", "Named"),
     (
         "programme_version_id",
-        "Version av insatsen",
+        "Version av verksamheten",
         "Version of the programme",
     ),
     ("enrolment_id", "Inskrivningens nummer", "Number of the enrolment"),
@@ -163,7 +185,11 @@ const COLUMNS: [(&str, &str, &str); 195] = [
     ("outcome", "Utfall", "Outcome"),
     ("starts_on", "Börjar", "Starts"),
     ("extent", "Omfattning", "Extent"),
-    ("expected_to_last", "Väntas vara", "Expected to last"),
+    (
+        "expected_to_last",
+        "Räknas med att det fortsätter",
+        "Expected to last",
+    ),
     ("no", "Ordning", "Order"),
     ("exit_no", "Avslutets ordning", "Order of the exit"),
     ("months", "Månader efter", "Months after"),
@@ -179,7 +205,7 @@ const COLUMNS: [(&str, &str, &str); 195] = [
     ("written_at", "Skrivet", "Written"),
     ("written_by", "Skrivet av", "Written by"),
     ("key", "Vem", "Who"),
-    ("refused", "Nej", "Refused"),
+    ("refused", "Sa nej", "Said no"),
     ("given_at", "Svarat", "Answered"),
     ("given_by", "Svarat av", "Answered by"),
     ("from_centre", "Från center", "From centre"),
@@ -205,213 +231,56 @@ const COLUMNS: [(&str, &str, &str); 195] = [
     ("on_own", "Söker på egen hand", "Looks on one’s own"),
     ("swedish", "Svenska", "Swedish"),
     ("people", "Människor som hjälper", "People who help"),
-    ("days", "Om dagarna", "In the days"),
+    ("days", "Om dagarna", "During the day"),
     ("matters", "Viktigast", "What matters most"),
-];
-
-/// Codes by column, in Swedish and English.
-const CODES: [(&str, &str, &str, &str); 156] = [
-    ("kind", "job_search", "jobbsökning", "job search"),
-    ("kind", "placement", "praktik", "placement"),
-    ("kind", "training", "kurs", "training"),
-    ("kind", "education", "utbildning", "education"),
-    ("kind", "guidance", "vägledning", "guidance"),
-    ("kind", "health", "hälsa", "health"),
-    ("kind", "meeting", "möte", "meeting"),
-    ("kind", "own", "eget", "own"),
-    ("kind", "coach", "coach", "coach"),
-    ("kind", "recruiter", "rekryterare", "recruiter"),
-    ("kind", "deputy", "ersättare", "deputy"),
-    ("kind", "specialist", "specialist", "specialist"),
-    ("kind", "partner", "idéburen part", "partner"),
-    ("kind", "self", "du själv", "yourself"),
-    ("kind", "relative", "släkting", "relative"),
-    ("kind", "card_pin", "kort och PIN", "card and PIN"),
-    ("kind", "password", "lösenord", "password"),
-    ("kind", "participant", "deltagare", "participant"),
-    ("kind", "excused", "anmäld", "excused"),
+    // The answers of a referral (E4).
     (
-        "kind",
-        "cancelled_by_centre",
-        "inställt",
-        "cancelled by the centre",
+        "child_care_arranged",
+        "Barntillsyn är ordnad",
+        "Child care is arranged",
     ),
-    ("kind", "missed", "utebliven", "missed"),
-    ("status", "idea", "idé", "idea"),
-    ("status", "agreed", "överenskommet", "agreed"),
-    ("status", "under_way", "pågår", "under way"),
-    ("status", "done", "klart", "done"),
-    ("status", "stopped", "avbrutet", "stopped"),
-    ("doer", "participant", "du", "you"),
-    ("doer", "coach", "coachen", "the coach"),
-    ("doer", "recruiter", "rekryteraren", "the recruiter"),
-    ("doer", "other", "någon annan", "someone else"),
-    ("method", "code_link", "kod med kamera", "code by camera"),
-    ("method", "code_digits", "kod med siffror", "code by digits"),
-    ("method", "kiosk", "kort vid skärmen", "card at the kiosk"),
-    ("method", "reception", "receptionen", "the reception"),
-    ("how", "paper", "på papper", "on paper"),
-    ("how", "screen", "på skärm", "on a screen"),
-    ("how", "eid", "med e-legitimation", "by eID"),
-    ("direction", "to_agency", "till myndigheten", "to the agency"),
-    ("direction", "from_agency", "från myndigheten", "from the agency"),
-    ("event", "referred", "anvisad", "referred"),
-    ("event", "referral_placed", "fick plats", "got a place"),
-    ("event", "referral_queued", "ställd i kö", "queued"),
-    ("event", "referral_review", "till avstämning", "to a joint review"),
-    ("event", "referral_refused", "nej från centret", "refused"),
-    ("event", "referral_withdrawn", "tillbakatagen", "withdrawn"),
-    ("event", "contacted", "första kontakten", "first contact"),
-    ("event", "enrolled", "inskriven", "enrolled"),
-    ("event", "assigned", "fick personal", "assigned"),
-    ("event", "unassigned", "personal slutade", "unassigned"),
-    ("event", "attended", "var här", "attended"),
+    ("no_ongoing_abuse", "Inget pågående missbruk", "No ongoing abuse"),
     (
-        "event",
-        "attendance_corrected",
-        "närvaro rättad",
-        "attendance corrected",
-    ),
-    ("event", "absent", "var borta", "absent"),
-    ("event", "exited", "avslutad", "exited"),
-    ("event", "consented", "samtyckte", "consented"),
-    (
-        "event",
-        "consent_withdrawn",
-        "tog tillbaka samtycke",
-        "withdrew consent",
-    ),
-    ("role", "reception", "reception", "reception"),
-    ("role", "coach", "coach", "coach"),
-    ("role", "recruiter", "rekryterare", "recruiter"),
-    ("role", "team_leader", "teamledare", "team leader"),
-    ("role", "manager", "chef", "manager"),
-    ("role", "specialist", "specialist", "specialist"),
-    ("role", "case_worker", "handläggare", "case worker"),
-    ("role", "partner", "idéburen part", "partner"),
-    ("actor_kind", "participant", "deltagare", "participant"),
-    ("actor_kind", "staff", "personal", "staff"),
-    ("actor_kind", "screen", "skärmen", "the screen"),
-    ("carried_out", "by_app", "av appen", "by the app"),
-    ("carried_out", "by_hand", "för hand", "by hand"),
-    ("why", "wrong", "fel hemlighet", "wrong secret"),
-    ("why", "throttled", "för många försök", "too many tries"),
-    ("why", "ended", "avslutat", "ended"),
-    ("why", "refused", "nekad", "refused"),
-    ("why", "unknown", "okänt", "unknown"),
-    ("about", "name", "namn", "name"),
-    ("about", "birth_year", "födelseår", "year of birth"),
-    ("about", "contact", "kontaktuppgifter", "contact details"),
-    ("about", "attendance", "närvaro", "attendance"),
-    ("about", "absence", "frånvaro", "absence"),
-    ("about", "plan", "plan", "plan"),
-    ("about", "consent", "samtycke", "consent"),
-    ("about", "other", "annat", "other"),
-    ("kind", "exit", "avslut", "exit"),
-    ("kind", "corrected", "rättelse", "correction"),
-    ("kind", "reopened", "återöppnad", "reopened"),
-    ("outcome", "work", "arbete", "work"),
-    (
-        "outcome",
-        "work_subsidised",
-        "subventionerat arbete",
-        "subsidised work",
-    ),
-    ("outcome", "own_business", "eget företag", "own business"),
-    ("outcome", "education", "studier", "education"),
-    ("outcome", "other_measure", "annan insats", "another measure"),
-    (
-        "outcome",
-        "back_to_agency",
-        "åter till myndigheten",
-        "back to the agency",
-    ),
-    ("outcome", "illness", "sjukdom", "illness"),
-    ("outcome", "moved", "flyttat", "moved"),
-    ("outcome", "dropped_out", "avbrutit", "dropped out"),
-    ("outcome", "time_limit", "tiden slut", "time limit"),
-    ("outcome", "other", "annat", "other"),
-    ("stage", "open", "väntar", "open"),
-    ("stage", "done", "klart", "done"),
-    ("stage", "void", "struket", "void"),
-    ("stage", "extended", "förlängd", "extended"),
-    ("stage", "refused", "nekad", "refused"),
-    ("stage", "lapsed", "tiden gick ut", "lapsed"),
-    ("stage", "withdrawn", "tillbakadragen", "withdrawn"),
-    ("stage", "closed", "avslutad", "closed"),
-    ("stage", "proposed", "föreslaget", "proposed"),
-    ("stage", "agreed", "du sade ja", "you said yes"),
-    ("stage", "declined", "du sade nej", "you said no"),
-    ("result", "work", "i arbete", "in work"),
-    ("result", "study", "studerar", "studying"),
-    ("result", "other", "annat", "other"),
-    ("result", "not_reached", "inte nådd", "not reached"),
-    ("how", "phone", "telefon", "phone"),
-    ("how", "text_message", "sms", "text message"),
-    ("how", "email", "e-post", "email"),
-    ("how", "letter", "brev", "letter"),
-    ("how", "visit", "besök", "visit"),
-    ("key", "participant", "du", "you"),
-    ("key", "case_worker", "handläggaren", "the case worker"),
-    ("key", "centre", "centret", "the centre"),
-    ("event", "transferred", "bytte center", "moved to another centre"),
-    (
-        "event",
-        "extension_proposed",
-        "mer tid föreslagen",
-        "more time proposed",
-    ),
-    ("event", "extended", "förlängd", "extended"),
-    ("event", "followed_up", "uppföljd", "followed up"),
-    ("event", "corrected", "rättad", "corrected"),
-    ("event", "meeting_cancelled", "möte avbokat", "meeting cancelled"),
-    ("clock", "k1", "första samtalet", "the first meeting"),
-    ("clock", "k2", "coachsamtal", "coach talks"),
-    ("clock", "k3", "erbjuden aktivitet", "an activity offered"),
-    ("clock", "k4", "första kontakt", "the first contact"),
-    ("clock", "k5", "tidsgräns", "the time limit"),
-    (
-        "reason",
-        "person_could_not",
-        "du kunde inte då",
-        "you could not come then",
+        "no_hindering_illness",
+        "Ingen fysisk eller psykisk sjukdom som hindrar",
+        "No hindering physical or mental illness",
     ),
     (
-        "reason",
-        "no_free_time",
-        "det fanns ingen ledig tid",
-        "there was no free time",
+        "communicates_in_swedish_or_english",
+        "Kan göra sig förstådd på svenska eller engelska",
+        "Can communicate in Swedish or English",
     ),
-    ("reason", "coach_ill", "coachen var sjuk", "the coach was ill"),
-    ("reason", "closed", "vi hade stängt", "we were closed"),
-    ("reason", "other", "annat", "other"),
-    ("kind", "coach_talk", "coachsamtal", "coach talk"),
+    ("wants_work", "Vill arbeta", "Wants work"),
+    ("yes", "Svar", "Answer"),
+    ("judged_on", "Bedömt", "Judged"),
+    // What an event of the ledger tells.
+    ("moved", "Flyttat", "Moved"),
+    ("first", "Första mötet", "First meeting"),
+    ("until", "Till", "Until"),
+    ("due", "Senast", "By"),
+    ("from", "Från", "From"),
+    ("group", "Väg in", "Way in"),
+    ("period", "Period", "Period"),
+    ("order", "Ordning", "Order"),
+    ("way", "In eller ut", "In or out"),
+    ("staff", "Personal", "Staff"),
+    ("centre", "Center", "Centre"),
+    ("rules", "Version av reglerna", "Version of the rules"),
     (
-        "kind",
-        "group_information",
-        "gruppinformation",
-        "group information",
+        "programme_version",
+        "Version av verksamheten",
+        "Version of the programme",
     ),
-    ("kind", "joint_review", "avstämningssamtal", "joint review"),
-    ("kind", "consultation", "konsultation", "consultation"),
-    ("kind", "drop_in", "drop-in", "drop-in"),
-    ("state", "offered", "erbjuden", "offered"),
-    ("state", "booked", "bokad", "booked"),
-    ("state", "held", "har varit", "held"),
-    ("state", "declined", "avböjd", "declined"),
-    ("state", "missed", "missad", "missed"),
-    ("state", "cancelled", "inställd", "cancelled"),
-    ("state", "placed", "har plats", "has a place"),
-    ("state", "queued", "i kö", "in the queue"),
-    ("state", "review", "bedöms gemensamt", "judged together"),
-    ("state", "refused", "nej", "refused"),
-    ("state", "withdrawn", "återtagen", "withdrawn"),
-    ("state", "enrolled", "inskriven", "enrolled"),
-    ("occasion", "start", "när du började", "when you began"),
-    ("occasion", "exit", "när du slutar", "when you end"),
-    ("filling", "jointly", "tillsammans", "together"),
-    ("filling", "alone", "själv", "alone"),
-    ("event", "form_answered", "formulär ifyllt", "form filled in"),
+    (
+        "informed",
+        "Version av informationen",
+        "Version of the information",
+    ),
+    // What a change of the plan tells, and a shared plan.
+    ("added", "Nytt steg", "New step"),
+    ("when", "När", "When"),
+    ("answers_before", "Svar före", "Answers before"),
+    ("steps", "Steg", "Steps"),
 ];
 
 const fn by(lang: Lang, words: (&'static str, &'static str)) -> &'static str {
@@ -426,31 +295,128 @@ pub fn is_named(name: &str) -> bool {
     COLUMNS.iter().any(|(n, ..)| *n == name)
 }
 
-/// What a column is called; one that has no words, by its own name.
-pub fn column(name: &str, lang: Lang) -> String {
-    COLUMNS.iter().find(|(n, ..)| *n == name).map_or_else(
-        || name.replace('_', " "),
-        |(_, sv, en)| by(lang, (sv, en)).to_owned(),
-    )
+/// What a column of a table is called; one that has no words, by its own name.
+pub fn column(table: &str, name: &str, lang: Lang) -> String {
+    COLUMNS_OF
+        .iter()
+        .filter(|(of, _)| *of == table)
+        .map(|(_, words)| words)
+        .chain(COLUMNS)
+        .find(|(n, ..)| *n == name)
+        .map_or_else(
+            || name.replace('_', " "),
+            |(_, sv, en)| by(lang, (sv, en)).to_owned(),
+        )
 }
 
-/// What a code of this column means.
-pub fn code(name: &str, value: &str, lang: Lang) -> Option<&'static str> {
-    CODES
+/// What a code of this column of this table means; `None` for what is no code.
+pub fn code(table: &str, name: &str, value: &str, lang: Lang) -> Option<String> {
+    let words = match name {
+        "spoken_language" | "interface_language" | "language" => return Some(language_name(value, lang)),
+        "ground" => return Some(ground_word(value, lang)),
+        "entry_group" | "group" => EntryGroup::from_code(value).map(|group| entry_group_word(group, lang)),
+        "category" => Category::from_code(value).map(|category| category_word(category, lang)),
+        "class" => Class::ALL
+            .iter()
+            .any(|class| class.code() == value)
+            .then(|| text::class(value, lang)),
+        "action" => listed(["action"; 2], value, lang)
+            .or_else(|| Action::from_code(value).map(|_| by(lang, ("en annan sida", "another page")))),
+        _ => listed(under(table, name), value, lang),
+    };
+    words.map(str::to_owned)
+}
+
+/// Under which names the codes of a column stand: its own, but where a table means something else with it.
+fn under<'n>(table: &str, name: &'n str) -> [&'n str; 2] {
+    match (table, name) {
+        ("access_log", "reason") => ["permit", "denial"],
+        ("ledger", "reason") => ["reason", "queue_reason"],
+        ("ledger", "why") => ["why_placed", "refusal"],
+        ("ledger", "from") => ["state"; 2],
+        _ => [name; 2],
+    }
+}
+
+fn listed(names: [&str; 2], value: &str, lang: Lang) -> Option<&'static str> {
+    codes::CODES
         .iter()
-        .find(|(n, v, ..)| *n == name && *v == value)
-        .map(|(_, _, sv, en)| by(lang, (sv, en)))
+        .chain(seen::SEEN)
+        .filter(|(name, _)| names.contains(name))
+        .flat_map(|(_, words)| words.iter())
+        .find(|(code, ..)| *code == value)
+        .map(|(_, sv, en)| by(lang, (sv, en)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::policy::{self, Denial, Role};
+    use crate::programme::outcome_word;
+    use domain::programme::{Condition, Outcome};
+    use domain::quota::QueueReason;
+    use domain::referral::Refusal;
 
     #[test]
     fn codes_belong_to_their_column() {
-        assert_eq!(code("status", "done", Lang::Sv), Some("klart"));
-        assert_eq!(code("title", "done", Lang::Sv), None);
-        assert_eq!(column("attended_at", Lang::En), "Came");
-        assert_eq!(column("a_new_one", Lang::En), "a new one");
+        assert_eq!(
+            code("activity", "status", "done", Lang::Sv).as_deref(),
+            Some("klart")
+        );
+        assert_eq!(code("activity", "title", "done", Lang::Sv), None);
+        assert_eq!(
+            code("ledger", "why", "refused", Lang::Sv).as_deref(),
+            Some("en plats blev ledig")
+        );
+        assert_eq!(
+            code("sign_in_failure", "why", "refused", Lang::Sv).as_deref(),
+            Some("nekad")
+        );
+        assert_eq!(column("attendance", "attended_at", Lang::En), "Came");
+        assert_eq!(column("attendance", "a_new_one", Lang::En), "a new one");
+        assert_eq!(column("promise_reason", "words", Lang::Sv), "Ord");
+        assert_eq!(column("access_question", "words", Lang::Sv), "Dina ord");
+    }
+
+    #[test]
+    fn what_the_code_enumerates_has_words() {
+        for lang in [Lang::Sv, Lang::En] {
+            let told = |table: &str, name: &str, value: &str| {
+                assert!(
+                    code(table, name, value, lang).is_some(),
+                    "{table}.{name}: {value}"
+                );
+            };
+            for action in Action::ALL {
+                told("access_log", "action", action.code());
+            }
+            for denial in Denial::ALL {
+                told("access_log", "reason", denial.code());
+            }
+            for category in policy::Category::ALL {
+                told("access_log", "categories", category.code());
+            }
+            for role in Role::ALL {
+                told("access_log", "role", role.code());
+            }
+            for refusal in Refusal::ALL {
+                told("ledger", "why", refusal.code());
+            }
+            for reason in QueueReason::ALL {
+                told("ledger", "reason", reason.code());
+            }
+            for group in EntryGroup::ALL {
+                told("ledger", "group", group.code());
+            }
+            for condition in Condition::ALL {
+                assert!(is_named(condition.code()), "{}", condition.code());
+            }
+            for outcome in Outcome::ALL {
+                assert_eq!(
+                    code("exit_record", "outcome", outcome.code(), lang),
+                    Some(outcome_word(outcome, lang).to_lowercase())
+                );
+            }
+        }
     }
 }

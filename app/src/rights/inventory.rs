@@ -164,7 +164,7 @@ pub const TABLES: [Table; 53] = [
         "named_at",
         Delete,
         (
-            "Personal som får öppna skyddade uppgifter",
+            "Personal som får öppna skyddade personuppgifter",
             "Staff who may open protected details",
         ),
     ),

@@ -51,7 +51,7 @@ words! {
     answer_hint: "Deltagaren läser det. Vid nej: skriv varför." | "The participant reads it. If no: say why.",
     app_writes: "Om du godkänner skriver appen in det här:" | "If you accept, the app writes this:",
     hand_writes: "Appen kan inte ändra det själv. Skriv i svaret vem som ändrar och när." | "The app cannot change this itself. Say in the answer who changes it and when.",
-    no_address: "Skyddade uppgifter: ingen adress sparas." | "Protected identity: no address is kept.",
+    no_address: "Skyddade personuppgifter: ingen adress sparas." | "Protected identity: no address is kept.",
     given_name: "Förnamn" | "Given name",
     family_name: "Efternamn" | "Family name",
     birth_year: "Födelseår" | "Year of birth",

@@ -16,7 +16,7 @@ pub struct Today {
     pub coach: Option<String>,
     pub next_step: Option<Step>,
     pub time_left: Option<TimeLeft>,
-    /// What was promised, and how it went (K1–K4).
+    /// The next meetings; what was promised, and how it went (K1–K4).
     pub promises: Vec<Line>,
 }
 
@@ -84,18 +84,24 @@ pub async fn read_my_card() -> Result<MyCard, AppError> {
 }
 
 #[cfg(feature = "ssr")]
-mod server {
+pub mod server {
     use super::{MyCard, Place, TimeLeft, Today};
     use crate::attendance::{self, Stamp};
+    use crate::booking;
     use crate::extension;
     use crate::kernel::{AppError, Ctx, Lang, dates};
     use crate::plan;
-    use crate::promise;
+    use crate::promise::{self, Line, Tone};
     use crate::today::{store, text};
     use chrono::NaiveDate;
+    use domain::civil_time::{civil_day, clock_hm};
+    use domain::ids::PersonId;
     use domain::month_term::days_left;
     use domain::participant_number::ParticipantNumber;
     use domain::plan::ActivityStatus;
+
+    /// So many of the next meetings stand on the day: as many as are promised at the start.
+    const MEETINGS: i64 = 3;
 
     pub async fn today(cx: &mut Ctx) -> Result<Today, AppError> {
         let person = cx.oneself()?;
@@ -132,13 +138,10 @@ mod server {
             more: more.map(str::to_owned),
             ..time_left(from, to, cx.today(), cx.lang)
         });
-        let promises = match promise::of_person(cx, person).await?.first() {
-            Some(case) if case.ended_on.is_none() => {
-                // Promises that cannot be reckoned are in the log, and the day is there all the same.
-                promise::own_lines(case, cx.today(), cx.lang).unwrap_or_default()
-            }
-            _ => Vec::new(),
-        };
+        let mut promises = meetings(cx, person).await?;
+        let cases = promise::of_person(cx, person).await?;
+        // Promises that cannot be reckoned are in the log, and the day is there all the same.
+        promises.extend(promise::own_lines(&cases, cx.today(), cx.lang).unwrap_or_default());
         Ok(Today {
             given_name: me.given_name,
             day: dates::long_capital(cx.today(), cx.lang),
@@ -148,6 +151,26 @@ mod server {
             time_left,
             promises,
         })
+    }
+
+    /// One's own meetings that are offered or booked, as lines before what is promised.
+    async fn meetings(cx: &mut Ctx, person: PersonId) -> Result<Vec<Line>, AppError> {
+        let lang = cx.lang;
+        let line = |m: booking::Mine| {
+            let when = format!(
+                "{} {}",
+                dates::long(civil_day(m.starts_at), lang),
+                clock_hm(m.starts_at)
+            );
+            Line {
+                tone: Tone::Running,
+                state: text::meeting_state(m.is_booked, lang).to_owned(),
+                words: text::meeting(&m.colleague, m.is_talk, &when, &m.place, lang),
+                why: None,
+            }
+        };
+        let mine = booking::mine(cx, person, MEETINGS).await?;
+        Ok(mine.into_iter().map(line).collect())
     }
 
     fn time_left(from: NaiveDate, to: NaiveDate, today: NaiveDate, lang: Lang) -> TimeLeft {

@@ -37,7 +37,7 @@ words! {
     forms_lead: "Samma frågor i början och i slutet, och vad som har hänt." | "The same questions at the start and at the end, and what has happened.",
     extension: "Mer tid" | "More time",
     extension_lead: "Förslag om att förlänga din tid." | "Proposals to extend your time.",
-    transfer: "Byta center" | "Another centre",
+    transfer: "Byta center" | "Change centre",
     transfer_lead: "Säg ja eller nej till ett annat center." | "Say yes or no to another centre.",
     kept: "Vad som sparas" | "What is kept",
     kept_lead: "Hur länge, och varför." | "How long, and why.",
@@ -73,5 +73,26 @@ pub fn hello(name: &str, lang: Lang) -> String {
     match lang {
         Lang::Sv => format!("Hej {name}"),
         Lang::En => format!("Hello {name}"),
+    }
+}
+
+/// "Möte med coach Sara: torsdag 26 november 13:00, rum 3".
+#[cfg(feature = "ssr")]
+pub fn meeting(colleague: &str, is_talk: bool, when: &str, place: &str, lang: Lang) -> String {
+    let coach = if is_talk { "coach " } else { "" };
+    match lang {
+        Lang::Sv => format!("Möte med {coach}{colleague}: {when}, {place}"),
+        Lang::En => format!("Meeting with {coach}{colleague}: {when}, {place}"),
+    }
+}
+
+/// How far a meeting that is to come has come.
+#[cfg(feature = "ssr")]
+pub const fn meeting_state(is_booked: bool, lang: Lang) -> &'static str {
+    match (lang, is_booked) {
+        (Lang::Sv, true) => "bokat",
+        (Lang::En, true) => "booked",
+        (Lang::Sv, false) => "erbjudet",
+        (Lang::En, false) => "offered",
     }
 }

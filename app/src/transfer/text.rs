@@ -5,7 +5,7 @@ use crate::kernel::Lang;
 use crate::words;
 
 words! {
-    title: "Byta center" | "Another centre",
+    title: "Byta center" | "Change centre",
     back: "Till personens sida" | "To the person’s page",
     back_day: "Till i dag" | "To today",
     propose_title: "Föreslå ett annat center" | "Propose another centre",
@@ -16,16 +16,16 @@ words! {
     no_other: "Verksamheten har inget annat center, eller så är inskrivningen avslutad." | "The programme has no other centre, or the enrolment has ended.",
     happens_title: "Det här händer" | "What happens",
     happens_yes: "Inget händer och inget visas för det andra centret förrän deltagaren sagt ja." | "Nothing happens, and the other centre sees nothing, until the participant has said yes.",
-    happens_move: "Inskrivningen går vidare där. Här slutar alla att se deltagaren den dagen." | "The enrolment goes on there. Here everybody stops seeing the participant on that day.",
-    happens_ends: "Medarbetare knyts loss, bokade tider avbokas och samtycken som gäller under inskrivningen ges på nytt där." | "Colleagues are released, booked meetings cancelled, and consents given while enrolled are given anew there.",
+    happens_move: "Inskrivningen går vidare där. Från den dagen ser ingen här deltagaren." | "The enrolment goes on there. From that day nobody here sees the participant.",
+    happens_ends: "Medarbetarna här slutar arbeta med deltagaren. Bokade tider avbokas. Samtycken som gäller under inskrivningen ges på nytt där." | "Colleagues here stop working with the participant. Booked meetings are cancelled. Consents given while enrolled are given again there.",
     list_title: "Förslag" | "Proposals",
     none: "Inga förslag." | "No proposals.",
     none_mine: "Ingen har frågat om du vill byta center." | "Nobody has asked you to move to another centre.",
-    my_means: "Säger du ja fortsätter din inskrivning på det nya centret." | "If you say yes your enrolment goes on at the new centre.",
+    my_means: "Om du säger ja fortsätter din inskrivning på det nya centret." | "If you say yes your enrolment goes on at the new centre.",
     my_plan: "Planen är din och följer med dig." | "The plan is yours and goes with you.",
-    my_old: "Det gamla centret ser inget nytt om dig sedan." | "The old centre sees nothing new about you after that.",
+    my_old: "Det gamla centret ser inget nytt om dig efter det." | "The old centre sees nothing new about you after that.",
     my_meetings: "Bokade tider avbokas. Du får en ny coach." | "Booked meetings are cancelled. You get a new coach.",
-    my_consents: "Du får ta ställning till samtycken igen." | "You decide about consents anew.",
+    my_consents: "Du bestämmer om dina samtycken igen." | "You decide about your consents again.",
     yes: "Ja, byt center" | "Yes, move me",
     no: "Nej, stanna kvar" | "No, stay here",
 }
@@ -43,9 +43,9 @@ pub fn stage(code: &str, lang: Lang) -> &'static str {
     match (lang, code) {
         (Lang::Sv, "proposed") => "Väntar på deltagarens svar",
         (Lang::En, "proposed") => "Awaits the participant’s answer",
-        (Lang::Sv, "agreed") => "Deltagaren sade ja",
+        (Lang::Sv, "agreed") => "Deltagaren sa ja",
         (Lang::En, "agreed") => "The participant said yes",
-        (Lang::Sv, "declined") => "Deltagaren sade nej",
+        (Lang::Sv, "declined") => "Deltagaren sa nej",
         (Lang::En, "declined") => "The participant said no",
         (Lang::Sv, "withdrawn") => "Tillbakadraget",
         (Lang::En, "withdrawn") => "Withdrawn",

@@ -3,6 +3,7 @@
 use crate::consented::{consent, partner_of, refer, step, withdraw};
 use crate::world::{Member, Person, World};
 use app::agency::api::{Desk, Part, Record};
+use app::extension::doing as extending;
 use app::kernel::policy::{Action, Denial, Role};
 use app::kernel::{AppError, Ctx};
 use app::plan::sharing::api::server as sharing;
@@ -242,6 +243,86 @@ async fn an_own_referral_is_there_until_it_is_decided_and_only_for_who_made_it()
         open(&scene.world, scene.worker, scene.who).await,
         Err(AppError::NotFound)
     );
+}
+
+#[tokio::test]
+async fn a_stay_that_has_ended_is_not_told_because_another_centre_may_tell_of_its_own() {
+    let scene = Scene::new().await;
+    scene.consent("enrolment").await;
+    sqlx::query("update enrolment set ended_on = '2026-11-20'")
+        .execute(&scene.world.db.owner)
+        .await
+        .unwrap();
+    scene.world.at("2026-11-23T08:00:00Z");
+    let elsewhere = scene.world.centre("kompetenscenter-oster").await;
+    scene
+        .world
+        .enrol(scene.who, elsewhere, "2026-11-23".parse().unwrap())
+        .await;
+    // The consent to the first was given for as long as that stay lasted.
+    assert_eq!(desk(&scene.world, scene.worker, "").await.total, 0);
+    consent(&scene.world, scene.who, elsewhere, SOC, "enrolment").await;
+    let record = open(&scene.world, scene.worker, scene.who).await.unwrap();
+    assert_eq!(record.enrolled.len(), 1, "{:?}", record.enrolled);
+    assert!(
+        record.enrolled[0].contains("Kompetenscenter Öster"),
+        "{:?}",
+        record.enrolled
+    );
+    let Part::Open(consents) = record.consents else {
+        panic!("own party's")
+    };
+    assert_eq!(consents.len(), 1, "what has ended is no consent");
+}
+
+#[tokio::test]
+async fn the_list_says_that_a_term_soon_ends_and_that_an_extension_waits() {
+    let scene = Scene::new().await;
+    scene.consent("enrolment").await;
+    let other = scene.world.outsider("soc-kortedala", Role::CaseWorker).await;
+    consent(
+        &scene.world,
+        scene.who,
+        scene.centre,
+        "soc-kortedala",
+        "enrolment",
+    )
+    .await;
+    let note = async |who: Member| desk(&scene.world, who, "").await.people[0].note.clone();
+    assert_eq!(note(scene.worker).await, None);
+    scene.world.at("2027-03-10T08:00:00Z");
+    let ends = Some("Tiden tar slut 30 april".to_owned());
+    assert_eq!(note(scene.worker).await, ends);
+
+    let lead = scene.world.member(scene.centre, Role::TeamLeader).await;
+    let visitor = scene.world.visitor(Some(lead.actor()));
+    let mut cx = Ctx::begin_about_for(
+        scene.world.state.clone(),
+        visitor,
+        Action::HandleExtension,
+        scene.who.id,
+        None,
+    )
+    .await
+    .unwrap();
+    let typed = extending::Typed {
+        agency: &scene.worker.agency.unwrap().to_string(),
+        new_end: "2027-06-30",
+        deadline: "2027-04-20",
+        words: "Praktiken fortsätter.",
+    };
+    extending::propose(&mut cx, &scene.world.key().to_string(), ("", 0), &typed)
+        .await
+        .unwrap();
+    cx.commit().await.unwrap();
+    assert_eq!(
+        note(scene.worker).await.as_deref(),
+        Some("Förlängning väntar på ditt svar")
+    );
+    // Whose key is not asked for learns nothing of it.
+    assert_eq!(note(other).await, ends);
+    let told = "select count(*) from access_log where permitted and action = 'read_agency_desk' and categories = '{extension}'";
+    assert_eq!(scene.world.count(told).await, 3);
 }
 
 #[tokio::test]

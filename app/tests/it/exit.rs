@@ -8,7 +8,8 @@ use app::exit::{doing, following, jobs};
 use app::figures::api::{Asked, Left};
 use app::kernel::error::Field;
 use app::kernel::policy::{Action, Denial, Role};
-use app::kernel::{AppError, Ctx};
+use app::kernel::{AppError, Ctx, Lang};
+use app::programme::outcome_word;
 use domain::exit::{AfterRefusal, Standing};
 use domain::ids::{CentreId, EnrolmentId, IdempotencyKey};
 use domain::programme::Outcome;
@@ -191,6 +192,12 @@ async fn an_exit_says_what_it_ends_and_ends_it_once() {
     );
     assert_eq!(
         s.world
+            .count("select count(*) from ledger l join booking b on b.booking_id::text = l.payload ->> 'booking' where l.event = 'meeting_cancelled'")
+            .await,
+        1
+    );
+    assert_eq!(
+        s.world
             .count("select count(*) from assignment where valid_to = '2026-11-20'")
             .await,
         1
@@ -298,7 +305,7 @@ async fn an_enrolment_ends_with_an_outcome_of_the_version_that_it_keeps() {
     .await
     .unwrap();
     let offered = doing::page(&mut cx).await.unwrap().outcomes;
-    let offered: Vec<_> = offered.iter().map(|(code, _)| code.as_str()).collect();
+    let offered: Vec<_> = offered.iter().map(|c| c.value.as_str()).collect();
     assert_eq!(offered, ["work", "moved"]);
     drop(cx);
     let ill = record(
@@ -538,6 +545,11 @@ async fn it_is_too_late_after_fourteen_days_and_once_the_person_is_enrolled_anew
     let shown = page(&s.world, s.lead, s.who).await.unwrap();
     assert!(shown.open);
     assert_eq!(shown.earlier.len(), 1);
+    assert!(
+        shown.earlier[0].ends_with(outcome_word(Outcome::Moved, Lang::Sv)),
+        "{:?}",
+        shown.earlier
+    );
     let there = s.world.centre("kompetenscenter-oster").await;
     s.world.enrol(s.who, there, "2026-12-01".parse().unwrap()).await;
     let elsewhere = s.world.member(there, Role::TeamLeader).await;
@@ -562,6 +574,24 @@ async fn a_term_that_has_passed_is_closed_once_with_its_own_day_after_a_stop_too
     s.world.at("2027-04-30T21:00:00Z");
     assert_eq!(jobs::pass(&s.world.state).await.unwrap(), (0, 0));
     s.world.at("2027-05-14T06:00:00Z");
+    // The term is longer by three keys alone (X1): neither an exit nor its correction goes past it.
+    let outside = Err(AppError::After {
+        field: Field::EndedOn,
+        why: AfterRefusal::DayOutside,
+    });
+    let past = left("moved", "2027-05-05");
+    assert_eq!(
+        record(&s.world, s.lead, s.who, s.world.key(), 0, &past).await,
+        outside
+    );
+    assert_eq!(
+        wall(
+            &s,
+            "select access.record_exit($1, gen_random_uuid(), 'moved', '2027-05-05', null, null, null)"
+        )
+        .await,
+        "day"
+    );
     let (a, b) = tokio::join!(jobs::pass(&s.world.state), jobs::pass(&s.world.state));
     assert_eq!(a.unwrap().0 + b.unwrap().0, 1);
     assert_eq!(jobs::pass(&s.world.state).await.unwrap(), (0, 0));
@@ -579,6 +609,127 @@ async fn a_term_that_has_passed_is_closed_once_with_its_own_day_after_a_stop_too
         .text("select ended_on::text from enrolment where enrolment_id = $1")
         .await;
     assert_eq!(ended.as_deref(), Some("2027-04-30"));
+    assert_eq!(
+        record(&s.world, s.lead, s.who, s.world.key(), 1, &past).await,
+        outside
+    );
+    assert_eq!(
+        wall(
+            &s,
+            "select access.correct_exit($1, 1, gen_random_uuid(), 'moved', '2027-05-05', null, null, null)"
+        )
+        .await,
+        "day"
+    );
+}
+
+/// What the second wall says by itself to the team leader.
+async fn wall(s: &Stage, sql: &'static str) -> String {
+    let mut cx = about(&s.world, s.lead, s.who, Action::HandleExit).await.unwrap();
+    let code: String = sqlx::query_scalar(sql)
+        .bind(s.enrolment.as_uuid())
+        .fetch_one(cx.db())
+        .await
+        .unwrap();
+    cx.commit().await.unwrap();
+    code
+}
+
+#[tokio::test]
+async fn an_exit_is_not_taken_back_into_a_full_house_or_beside_a_new_enrolment() {
+    let s = Stage::new().await;
+    s.exit().await;
+    let told = |why| {
+        Err(AppError::After {
+            field: Field::Outcome,
+            why,
+        })
+    };
+    // One place in the house, and somebody who has not come yet is held it (E3).
+    sqlx::query(
+        "insert into programme_version (programme_version_id, programme_id, version, valid_from, rules, source, created_at)
+         select gen_random_uuid(), programme_id, 2, date '2026-11-01', rules || '{\"capacity\": 1}', 'test', now()
+         from programme_version join programme using (programme_id) where code = 'arbetsforum' and version = 1",
+    )
+    .execute(&s.world.db.owner)
+    .await
+    .unwrap();
+    let sender = s.world.outsider("soc-bergsjon", Role::CaseWorker).await;
+    sqlx::query(
+        "insert into referral (referral_id, programme_id, programme_version_id, centre_id, agency_id, staff_id, referred_at,
+                               entry_group, given_name, family_name, birth_year, told_terms_on, state, placed_on,
+                               period_start, place_no)
+         select gen_random_uuid(), e.programme_id, e.programme_version_id, e.centre_id, $2, $3, e.created_at,
+                'new_applicants', 'Ny', 'Prov', 1990, date '2026-11-20', 'placed', date '2026-11-20', date '2026-11-01', 1
+         from enrolment e where e.enrolment_id = $1",
+    )
+    .bind(s.enrolment.as_uuid())
+    .bind(sender.agency.unwrap().as_uuid())
+    .bind(sender.id.as_uuid())
+    .execute(&s.world.db.owner)
+    .await
+    .unwrap();
+    assert_eq!(
+        reopen(&s.world, s.lead, s.who).await,
+        told(AfterRefusal::HouseFull)
+    );
+    sqlx::query(
+        "update referral set state = 'withdrawn', decided_at = referred_at, placed_on = null, period_start = null, place_no = null",
+    )
+    .execute(&s.world.db.owner)
+    .await
+    .unwrap();
+    // The desk enrols the person anew at this very moment: the one waits for the other.
+    let mut desk = s.world.db.owner.begin().await.unwrap();
+    sqlx::query(
+        "insert into enrolment (enrolment_id, person_id, programme_id, programme_version_id, centre_id, enrolled_on, created_at)
+         select gen_random_uuid(), person_id, programme_id, programme_version_id, centre_id, date '2026-11-20', created_at
+         from enrolment where enrolment_id = $1",
+    )
+    .bind(s.enrolment.as_uuid())
+    .execute(&mut *desk)
+    .await
+    .unwrap();
+    let waited = async {
+        let waits = "select count(*) from pg_locks where not granted and locktype = 'advisory'
+                       and database = (select oid from pg_database where datname = current_database())";
+        for _ in 0..500 {
+            if s.world.count(waits).await > 0 {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        desk.commit().await.unwrap();
+    };
+    let (back, ()) = tokio::join!(reopen(&s.world, s.lead, s.who), waited);
+    assert_eq!(back, told(AfterRefusal::EnrolledAnew));
+}
+
+#[tokio::test]
+async fn the_coach_whom_they_had_goes_on_whatever_last_day_is_told() {
+    let s = Stage::new().await;
+    // The coach began after the last day that is told, and is theirs on the day on which it is.
+    sqlx::query("update assignment set valid_from = '2026-11-18'")
+        .execute(&s.world.db.owner)
+        .await
+        .unwrap();
+    let (key, ill) = (s.world.key(), left("illness", "2026-11-16"));
+    record(&s.world, s.coach, s.who, key, 0, &ill).await.unwrap();
+    let shown = page(&s.world, s.coach, s.who).await.unwrap();
+    assert!(shown.may_write);
+    // Put right to a day after the one on which assignments ended.
+    s.world.at("2026-11-24T09:00:00Z");
+    let (key, later) = (s.world.key(), left("illness", "2026-11-23"));
+    record(&s.world, s.coach, s.who, key, shown.was, &later)
+        .await
+        .unwrap();
+    assert!(page(&s.world, s.coach, s.who).await.unwrap().may_write);
+    s.world.at("2027-02-23T09:00:00Z");
+    let rows = follow_ups(&s.world, s.coach).await.rows;
+    assert!(rows.iter().any(|r| r.may_write && r.months == 3), "{rows:?}");
+    // A colleague's it never was.
+    let other = s.world.member(s.centre, Role::Coach).await;
+    assert!(follow_ups(&s.world, other).await.rows.is_empty());
 }
 
 async fn follow_ups(world: &World, who: Member) -> FollowUps {
@@ -640,6 +791,12 @@ async fn follow_ups_fall_due_are_tried_and_who_is_not_reached_counts() {
         press(("2027-02-10", "phone", "")).await.unwrap();
     }
     assert_eq!(s.world.count("select count(*) from follow_up_attempt").await, 1);
+    assert_eq!(
+        s.world
+            .count("select count(*) from ledger where event = 'follow_up_tried' and concerns_on = '2027-02-10' and payload ->> 'how' = 'phone'")
+            .await,
+        1
+    );
     s.world.at("2027-03-10T09:00:00Z");
     let found = follow_ups(&s.world, s.lead).await;
     assert_eq!(found.rows[0].standing, Some(Standing::Overdue));
@@ -660,7 +817,7 @@ async fn follow_ups_fall_due_are_tried_and_who_is_not_reached_counts() {
     );
     assert_eq!(
         s.world
-            .count("select count(*) from ledger where event = 'followed_up' and payload = '{\"months\": 3, \"reached\": false, \"result\": \"not_reached\"}'")
+            .count("select count(*) from ledger where event = 'followed_up' and payload - 'task' = '{\"months\": 3, \"reached\": false, \"result\": \"not_reached\"}'")
             .await,
         1
     );
@@ -685,6 +842,60 @@ async fn follow_ups_fall_due_are_tried_and_who_is_not_reached_counts() {
         .unwrap();
     let rates = follow_ups(&s.world, s.coach).await.rates;
     assert_eq!((rates[1].months, rates[1].onward, rates[1].of), (6, 1, 1));
+}
+
+#[tokio::test]
+async fn a_wrong_answer_is_put_right_within_fourteen_days_and_told_anew() {
+    let s = Stage::new().await;
+    s.exit().await;
+    s.world.at("2027-02-20T09:00:00Z");
+    let first = follow_ups(&s.world, s.coach).await.rows[0].clone();
+    assert_eq!(first.correctable, None, "there is no answer yet");
+    let said = ("2027-02-20", "phone", "not_reached");
+    try_it(&s.world, s.coach, s.who, (&first.id, &first.key), said)
+        .await
+        .unwrap();
+    let press = |who: Member, was: &'static str, result: &'static str| {
+        let (s, task) = (&s, &first.id);
+        async move {
+            let mut cx = about(&s.world, who, s.who, Action::FollowUpAfterExit).await?;
+            following::correct(&mut cx, task, was, result).await?;
+            cx.commit().await
+        }
+    };
+    let other = s.world.member(s.centre, Role::Coach).await;
+    assert_eq!(press(other, "not_reached", "work").await, Err(AppError::NotFound));
+    // Somebody who read another answer meets the one that stands.
+    assert_eq!(press(s.coach, "study", "work").await, Err(AppError::Conflict));
+    for _ in 0..2 {
+        press(s.coach, "not_reached", "work").await.unwrap();
+    }
+    let found = follow_ups(&s.world, s.coach).await;
+    let row = found.rows.iter().find(|r| r.id == first.id).unwrap();
+    assert_eq!(row.correctable.as_deref(), Some("work"));
+    assert_eq!(
+        row.attempts.len(),
+        2,
+        "the attempt as it was, and that the answer was put right"
+    );
+    let rate = &found.rates[0];
+    assert_eq!((rate.onward, rate.of, rate.not_reached), (1, 1, 0));
+    for sql in [
+        "select count(*) from ledger c join ledger w on c.payload -> 'of' = to_jsonb(w.ledger_id)
+         where c.event = 'corrected' and w.event = 'followed_up' and w.payload ->> 'result' = 'not_reached'",
+        "select count(*) from ledger where event = 'followed_up' and concerns_on = '2027-02-20'
+           and payload - 'task' = '{\"months\": 3, \"reached\": true, \"result\": \"work\"}'",
+    ] {
+        assert_eq!(s.world.count(sql).await, 1, "{sql}");
+    }
+    s.world.at("2027-03-07T09:00:00Z");
+    let late = AppError::After {
+        field: Field::Result,
+        why: AfterRefusal::TooLate,
+    };
+    assert_eq!(press(s.coach, "work", "study").await, Err(late));
+    let rows = follow_ups(&s.world, s.coach).await.rows;
+    assert!(rows.iter().all(|r| r.correctable.is_none()));
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use crate::consented::{consent, withdraw};
 use crate::world::{Member, Person, World};
+use app::exit::api::Filled;
 use app::extension::api::{ExtensionDesk, Proposal};
 use app::extension::doing::{self, Typed};
 use app::kernel::error::Field;
@@ -208,7 +209,7 @@ async fn a_changed_text_voids_the_keys_and_they_stay_to_be_seen() {
     let now = s.desk().await.open.unwrap();
     assert_eq!(now.keys.iter().filter(|k| k.given).count(), 1);
     assert_eq!(now.earlier.len(), 1);
-    assert!(now.keys[0].said.contains("tidigare text"), "{:?}", now.keys);
+    assert!(now.keys[0].said.contains("tidigare"), "{:?}", now.keys);
     // Somebody who read the page before the change meets it.
     assert_eq!(
         s.propose(
@@ -225,6 +226,135 @@ async fn a_changed_text_voids_the_keys_and_they_stay_to_be_seen() {
     s.yes(s.case_worker.actor(), &now, 2).await.unwrap();
     assert_eq!(s.term().await, "2027-04-30");
     assert_eq!(s.world.count("select count(*) from extension_key").await, 5);
+}
+
+#[tokio::test]
+async fn a_text_that_comes_back_brings_no_key_with_it_and_neither_does_another_deadline() {
+    let s = Stage::new().await;
+    let p = s.proposed().await;
+    s.yes(s.who.actor(), &p, 1).await.unwrap();
+    s.yes(s.case_worker.actor(), &p, 2).await.unwrap();
+    for (was, words) in [(1, "Något annat."), (2, WORDS)] {
+        s.propose(s.coach, (&p.id, was), "2027-04-30", "2027-01-08", words)
+            .await
+            .unwrap();
+    }
+    let now = s.desk().await.open.unwrap();
+    assert_eq!((&now.hash, now.revision), (&p.hash, 3));
+    assert!(now.keys.iter().all(|k| !k.given), "{:?}", now.keys);
+    s.yes(s.lead.actor(), &now, 3).await.unwrap();
+    assert_eq!(
+        s.term().await,
+        "2027-01-10",
+        "the other two are of the first revision"
+    );
+    // The deadline was shown with the text: another one is another revision, of no other text.
+    s.propose(s.coach, (&p.id, 3), "2027-04-30", "2027-01-05", WORDS)
+        .await
+        .unwrap();
+    let now = s.desk().await.open.unwrap();
+    assert!(now.keys.iter().all(|k| !k.given), "{:?}", now.keys);
+    assert_eq!((now.revision, now.earlier.len()), (4, 2));
+    for (actor, from) in [
+        (s.who.actor(), 1),
+        (s.case_worker.actor(), 2),
+        (s.lead.actor(), 3),
+    ] {
+        s.yes(actor, &now, from).await.unwrap();
+    }
+    assert_eq!(s.term().await, "2027-04-30");
+    assert_eq!(s.world.count("select count(*) from extension_key").await, 6);
+    assert_eq!(
+        s.world
+            .count("select count(*) from ledger where event = 'extension_key_given' and concerns_on = '2026-11-20'")
+            .await,
+        6
+    );
+    assert_eq!(
+        s.world
+            .count("select count(*) from ledger where event = 'extension_proposed' and payload ->> 'deadline' = '2027-01-05'")
+            .await,
+        1
+    );
+}
+
+#[tokio::test]
+async fn a_no_after_a_yes_of_the_same_key_is_heard() {
+    let s = Stage::new().await;
+    let manager = s.world.member(s.centre, Role::Manager).await;
+    let p = s.proposed().await;
+    s.yes(s.lead.actor(), &p, 3).await.unwrap();
+    // The manager holds the centre's key too: a second yes is the same one, a no is not.
+    s.yes(manager.actor(), &p, 4).await.unwrap();
+    assert_eq!(s.world.count("select count(*) from extension_key").await, 1);
+    for _ in 0..2 {
+        s.turn(manager.actor(), &p, ("nej", "Målet är nått."), session(4))
+            .await
+            .unwrap();
+    }
+    assert_eq!(
+        s.yes(s.case_worker.actor(), &p, 2).await,
+        refused(Field::Extension, AfterRefusal::Closed)
+    );
+    // One's own yes is taken back by a no, from the same session.
+    let p = s.proposed().await;
+    s.yes(s.who.actor(), &p, 1).await.unwrap();
+    s.turn(s.who.actor(), &p, ("nej", "Jag börjar arbeta."), session(1))
+        .await
+        .unwrap();
+    assert!(s.desk().await.open.is_none());
+    assert_eq!(s.term().await, "2027-01-10");
+    for sql in [
+        "select count(*) from extension where stage = 'refused'",
+        "select count(*) from extension_key where refused",
+        "select count(*) from ledger where event = 'extension_refused'",
+    ] {
+        assert_eq!(s.world.count(sql).await, 2, "{sql}");
+    }
+}
+
+#[tokio::test]
+async fn a_proposal_that_waits_is_told_before_the_end_is_near_and_its_end_stands_in_the_ledger() {
+    let s = Stage::new().await;
+    // The two months begin on the tenth.
+    s.world.at("2026-11-05T09:00:00Z");
+    let warned = || async {
+        let mut cx = s.begin(s.who.actor()).await.unwrap();
+        app::extension::my_warning(&mut cx, s.who.id, Some("2027-01-10".parse().unwrap()))
+            .await
+            .unwrap()
+    };
+    assert_eq!(warned().await, None);
+    let p = s.proposed().await;
+    assert!(warned().await.is_some());
+    s.yes(s.who.actor(), &p, 1).await.unwrap();
+    assert_eq!(warned().await, None);
+    for _ in 0..2 {
+        let mut cx = s.begin(s.coach.actor()).await.unwrap();
+        doing::withdraw(&mut cx, &p.id).await.unwrap();
+        cx.commit().await.unwrap();
+    }
+    // An exit closes the next one.
+    s.proposed().await;
+    let visitor = s.world.visitor(Some(s.lead.actor()));
+    let mut cx = Ctx::begin_about_for(s.world.state.clone(), visitor, Action::HandleExit, s.who.id, None)
+        .await
+        .unwrap();
+    let left = Filled {
+        outcome: "moved".to_owned(),
+        ended_on: "2026-11-05".to_owned(),
+        ..Filled::default()
+    };
+    app::exit::doing::record(&mut cx, &s.world.key().to_string(), 0, &left)
+        .await
+        .unwrap();
+    cx.commit().await.unwrap();
+    for sql in [
+        "select count(*) from ledger where event = 'extension_withdrawn' and concerns_on = '2026-11-05' and recorded_by is not null",
+        "select count(*) from ledger where event = 'extension_closed' and concerns_on = '2026-11-05' and recorded_by is not null",
+    ] {
+        assert_eq!(s.world.count(sql).await, 1, "{sql}");
+    }
 }
 
 #[tokio::test]
@@ -303,6 +433,12 @@ async fn a_deadline_that_has_passed_and_the_end_of_the_term_close_it() {
     assert_eq!(
         s.world
             .count("select count(*) from extension where stage = 'lapsed'")
+            .await,
+        1
+    );
+    assert_eq!(
+        s.world
+            .count("select count(*) from ledger where event = 'extension_lapsed' and concerns_on = '2027-01-09' and recorded_by is null")
             .await,
         1
     );

@@ -4,7 +4,7 @@
 use crate::world::{Member, Person, World};
 use app::forms::api::{Card, FormsOf, OwnForms};
 use app::forms::sent::Sent;
-use app::forms::{filling, making, shown};
+use app::forms::{colleague, filling, making, shown};
 use app::kernel::policy::{Action, Role};
 use app::kernel::{Actor, AppError, Ctx};
 use domain::form::{FormError, FormPlace, FormRefusal};
@@ -22,8 +22,12 @@ struct Stage {
 impl Stage {
     /// Enrolled on 9 November, with a coach; the term ends on 8 May. Today is 20 November.
     async fn new() -> Self {
+        Self::at("arbetsforum").await
+    }
+
+    async fn at(centre: &str) -> Self {
         let world = World::new().await;
-        let centre = world.centre("arbetsforum").await;
+        let centre = world.centre(centre).await;
         let who = world.person().await;
         let enrolment = world.enrol(who, centre, "2026-11-09".parse().unwrap()).await;
         let coach = world.member(centre, Role::Coach).await;
@@ -54,14 +58,8 @@ impl Stage {
 
     async fn of(&self, reader: Member) -> Result<FormsOf, AppError> {
         let visitor = self.world.visitor(Some(reader.actor()));
-        let mut cx = Ctx::begin_about_for(
-            self.world.state.clone(),
-            visitor,
-            Action::ReadForms,
-            self.who.id,
-            None,
-        )
-        .await?;
+        let state = self.world.state.clone();
+        let mut cx = colleague::begin_for(state, visitor, Action::ReadForms, self.who.id).await?;
         let forms = shown::of(&mut cx).await?;
         cx.commit().await?;
         Ok(forms)
@@ -69,10 +67,22 @@ impl Stage {
 
     /// What a browser sends that shows the form as it is now.
     async fn sent(&self, actor: Actor, occasion: &str, said: &[(&str, &str)]) -> Sent {
+        self.sent_of(actor, self.enrolment, occasion, said).await
+    }
+
+    async fn sent_of(
+        &self,
+        actor: Actor,
+        enrolment: EnrolmentId,
+        occasion: &str,
+        said: &[(&str, &str)],
+    ) -> Sent {
         let forms = self.own(actor).await.unwrap();
-        let sheet = card(&forms.lives[0].cards, occasion).sheet.clone().unwrap();
+        let enrolment = enrolment.to_string();
+        let life = forms.lives.iter().find(|l| l.enrolment == enrolment).unwrap();
+        let sheet = card(&life.cards, occasion).sheet.clone().unwrap();
         Sent {
-            enrolment: self.enrolment.to_string(),
+            enrolment,
             occasion: occasion.to_owned(),
             was: sheet.was,
             version: sheet.version,
@@ -410,6 +420,150 @@ async fn a_device_is_locked_out_once_the_colleague_works_with_the_person_no_more
     let stranger = s.world.member(s.centre, Role::Coach).await;
     let actor = joint(stranger, s.centre, s.who);
     assert_eq!(s.own(actor).await, Err(AppError::NotFound));
+}
+
+#[tokio::test]
+async fn a_locked_device_neither_reads_nor_writes_the_form_of_another_enrolment() {
+    let s = Stage::new().await;
+    let elsewhere = s.world.centre("arbvux").await;
+    let other = s
+        .world
+        .enrol(s.who, elsewhere, "2026-11-16".parse().unwrap())
+        .await;
+    let theirs = s.world.member(elsewhere, Role::Coach).await;
+    s.world.assign(s.who, other, theirs).await;
+    let me = s.who.actor();
+    let sent = s.sent_of(me, other, "start", &[("near", "4")]).await;
+    s.fill(me, &sent).await.unwrap();
+
+    let here = s.own(s.joint()).await.unwrap();
+    let shown: Vec<_> = here.lives.iter().map(|l| l.enrolment.clone()).collect();
+    assert_eq!(shown, [s.enrolment.to_string()]);
+    let over = Sent {
+        was: 1,
+        key: s.world.key().to_string(),
+        answers: typed(&[("near", "1")]),
+        ..sent.clone()
+    };
+    assert_eq!(s.fill(s.joint(), &over).await, Err(AppError::NotFound));
+    // The second wall alone.
+    let mut cx = s.begin(s.joint(), Action::AnswerTogether).await.unwrap();
+    let rows: i64 = sqlx::query_scalar("select count(*) from form_entry")
+        .fetch_one(cx.db())
+        .await
+        .unwrap();
+    assert_eq!(rows, 0);
+    let code: String = sqlx::query_scalar(
+        "select access.fill_form(gen_random_uuid(), $1, 'start', 1, $2, '{\"near\": 1}', gen_random_uuid())",
+    )
+    .bind(other.as_uuid())
+    .bind(sent.version.parse::<uuid::Uuid>().unwrap())
+    .fetch_one(cx.db())
+    .await
+    .unwrap();
+    assert_eq!(code, "hidden");
+    drop(cx);
+    assert_eq!(s.entries().await, 1);
+    // There it is open.
+    let there = joint(theirs, elsewhere, s.who);
+    assert_eq!(s.own(there).await.unwrap().lives[0].enrolment, other.to_string());
+    // Who works with them in another way has no form to fill in with them.
+    sqlx::query("update assignment set kind = 'recruiter' where staff_id = $1")
+        .bind(theirs.id.as_uuid())
+        .execute(&s.world.db.owner)
+        .await
+        .unwrap();
+    assert_eq!(s.own(there).await, Err(AppError::NotFound));
+}
+
+#[tokio::test]
+async fn a_locked_device_is_closed_to_somebody_who_is_protected_meanwhile() {
+    let s = Stage::new().await;
+    let sent = s.sent(s.joint(), "start", &[("near", "2")]).await;
+    sqlx::query("update person set protected_level = 1 where person_id = $1")
+        .bind(s.who.id.as_uuid())
+        .execute(&s.world.db.owner)
+        .await
+        .unwrap();
+    assert_eq!(s.own(s.joint()).await, Err(AppError::NotFound));
+    assert_eq!(s.fill(s.joint(), &sent).await, Err(AppError::NotFound));
+    assert_eq!(s.entries().await, 0);
+    // A coach who is named for them goes on.
+    sqlx::query(
+        "insert into protected_named (protected_named_id, person_id, staff_id, named_at, named_by)
+         values (gen_random_uuid(), $1, $2, now(), $3)",
+    )
+    .bind(s.who.id.as_uuid())
+    .bind(s.coach.id.as_uuid())
+    .bind(s.coach.account.as_uuid())
+    .execute(&s.world.db.owner)
+    .await
+    .unwrap();
+    s.fill(s.joint(), &sent).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_exit_form_is_filled_together_with_the_coach_of_the_last_day_for_thirty_days() {
+    let s = Stage::new().await;
+    // As an exit leaves it.
+    for sql in [
+        "update enrolment set ended_on = '2026-11-20'",
+        "update assignment set valid_to = '2026-11-20'",
+    ] {
+        sqlx::query(sql).execute(&s.world.db.owner).await.unwrap();
+    }
+    s.world.at("2026-12-20T12:00:00Z");
+    let read = s.of(s.coach).await.unwrap();
+    assert!(read.may_fill && card(&read.lives[0].cards, "exit").open);
+    let denied = "select count(*) from access_log where not permitted";
+    assert_eq!(s.world.count(denied).await, 0);
+    s.say(s.joint(), "exit", &[("near", "5")]).await.unwrap();
+    let read = s.of(s.coach).await.unwrap();
+    assert_eq!(card(&read.lives[0].cards, "exit").said[0].answer, "5 av 5");
+    let another = s.world.member(s.centre, Role::Coach).await;
+    assert!(s.of(another).await.is_err());
+    assert_eq!(
+        s.own(joint(another, s.centre, s.who)).await,
+        Err(AppError::NotFound)
+    );
+    s.world.at("2026-12-21T12:00:00Z");
+    assert!(s.of(s.coach).await.is_err());
+    assert_eq!(s.own(s.joint()).await, Err(AppError::NotFound));
+}
+
+#[tokio::test]
+async fn what_was_filled_before_a_transfer_goes_along_and_stays_at_no_old_centre() {
+    let s = Stage::at("kompetenscenter-oster").await;
+    s.say(s.who.actor(), "start", &[("near", "2")]).await.unwrap();
+    let to = s.world.centre("kompetenscenter-angered").await;
+    // As a transfer leaves it.
+    sqlx::query("update assignment set valid_to = '2026-11-19'")
+        .execute(&s.world.db.owner)
+        .await
+        .unwrap();
+    sqlx::query("update enrolment set centre_id = $1")
+        .bind(to.as_uuid())
+        .execute(&s.world.db.owner)
+        .await
+        .unwrap();
+    let coach = s.world.member(to, Role::Coach).await;
+    s.world.assign(s.who, s.enrolment, coach).await;
+    s.say(joint(coach, to, s.who), "exit", &[("near", "4")])
+        .await
+        .unwrap();
+    let read = s.of(coach).await.unwrap();
+    assert_eq!(card(&read.lives[0].cards, "start").said[0].answer, "2 av 5");
+    assert_eq!(read.lives[0].changed[0].steps, Some((2, 4)));
+    let lead = s.world.member(s.centre, Role::TeamLeader).await;
+    for before in [s.coach, lead] {
+        assert!(s.of(before).await.is_err());
+        let mut cx = s.begin(before.actor(), Action::ManageOwnSignIn).await.unwrap();
+        let rows: i64 = sqlx::query_scalar("select count(*) from form_entry")
+            .fetch_one(cx.db())
+            .await
+            .unwrap();
+        assert_eq!(rows, 0, "{:?}", before.role);
+    }
 }
 
 async fn make(

@@ -4,6 +4,7 @@ use crate::booking::{acting, every_morning};
 use crate::world::{Member, Person, World};
 use app::intake::api::{Body, Finished, IntakePage, MeetingForm};
 use app::intake::draft::ConsentStep;
+use app::intake::finish::Pressed;
 use app::intake::steps::{TypedPerson, Who};
 use app::intake::{desk, finish, page, steps, sweep};
 use app::kernel::error::Field;
@@ -129,8 +130,12 @@ impl House {
 
     async fn press(&self, who: Member, id: &str, time: &str) -> Result<(), AppError> {
         let mut cx = acting(&self.world, who.actor(), Action::Enrol).await?;
-        finish::press(&mut cx, id, time, true).await?;
-        cx.commit().await
+        let pressed = finish::press(&mut cx, id, time, true).await?;
+        cx.commit().await?;
+        match pressed {
+            Pressed::Done(_) => Ok(()),
+            Pressed::Open(why) => refused(Field::Same, why),
+        }
     }
 
     /// The first free time of the house's coach: Friday at 09.45.
@@ -302,6 +307,74 @@ async fn the_whole_flow_is_one_enrolment_with_everything() {
             .await
             .unwrap()
     );
+}
+
+#[tokio::test]
+async fn which_referrals_the_desk_has_read_is_in_the_log_and_becomes_the_persons() {
+    let house = house().await;
+    let referral = house.placed("Reza", "Ahmadi", false).await;
+    let other = house.placed("Mina", "Karimi", false).await;
+    let known = house.world.enrolled(house.here).await;
+    sqlx::query("update referral set person_id = $2 where referral_id = $1")
+        .bind(other)
+        .bind(known.id.as_uuid())
+        .execute(&house.world.db.owner)
+        .await
+        .unwrap();
+    // The list, the beginning, a page.
+    let mut cx = acting(&house.world, house.desk.actor(), Action::Enrol)
+        .await
+        .unwrap();
+    assert_eq!(desk::page(&mut cx, "").await.unwrap().expected.len(), 2);
+    cx.commit().await.unwrap();
+    let id = house.begin(house.desk, referral).await.unwrap();
+    house.page(house.desk.actor(), &id, "").await.unwrap();
+    let read = "select count(*) from referral_read d join access_log l using (access_log_id)
+        where l.action = 'enrol' and 'referral' = any (l.categories) and d.person_id is null";
+    assert_eq!(house.world.count(read).await, 3);
+    // Whoever is known is named.
+    let named = "select count(*) from access_log l join referral r on r.person_id = any (l.person_ids)
+        where l.action = 'enrol' and 'referral' = any (l.categories)";
+    assert_eq!(house.world.count(named).await, 1);
+    house.person(house.desk, &id, &REZA).await.unwrap();
+    house.middle(house.desk, &id).await.unwrap();
+    house.press(house.desk, &id, &house.time()).await.unwrap();
+    let theirs = "select count(*) from referral_read d join referral r using (referral_id)
+        where r.state = 'enrolled' and d.person_id = r.person_id";
+    assert_eq!(house.world.count(theirs).await, 3);
+}
+
+/// Whatever moves the queue takes the programme's lock and then the referral; so does the press, and neither waits for
+/// the other for ever.
+#[tokio::test]
+async fn the_press_waits_for_the_queue_before_it_holds_the_referral() {
+    let house = Arc::new(house().await);
+    let referral = house.placed("Reza", "Ahmadi", false).await;
+    let id = house.ready(house.desk, referral).await;
+    let mut queue = house.world.db.owner.begin().await.unwrap();
+    sqlx::query("select access.lock_programme(programme_id) from programme where code = 'arbetsforum'")
+        .execute(&mut *queue)
+        .await
+        .unwrap();
+    let pressing = {
+        let house = house.clone();
+        tokio::spawn(async move { house.press(house.desk, &id, &house.time()).await })
+    };
+    let waits = "select count(*) from pg_locks l join pg_database d on d.oid = l.database
+        where d.datname = current_database() and l.locktype = 'advisory' and not l.granted";
+    for _ in 0..100 {
+        if house.world.count(waits).await > 0 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    sqlx::query("select from referral where referral_id = $1 for update nowait")
+        .bind(referral)
+        .execute(&mut *queue)
+        .await
+        .unwrap();
+    queue.commit().await.unwrap();
+    assert_eq!(pressing.await.unwrap(), Ok(()));
 }
 
 #[tokio::test]
@@ -759,6 +832,112 @@ async fn somebody_who_comes_back_keeps_their_number_and_history() {
         .await
         .unwrap();
     assert_eq!(login, number);
+}
+
+#[tokio::test]
+async fn a_number_tells_the_year_and_keeps_namesakes_apart() {
+    let house = house().await;
+    let known = house.world.enrolled(house.here).await;
+    named(&house, known, "Reza", "Ahmadi", 1990).await;
+    end(&house, known).await;
+    let referral = house.placed("Reza", "Ahmadi", false).await;
+    let id = house.begin(house.desk, referral).await.unwrap();
+    // No year is typed: the number has one.
+    let numbered = TypedPerson {
+        identity_number: NUMBER,
+        birth_year: "",
+        ..REZA
+    };
+    assert_eq!(
+        house.person(house.desk, &id, &numbered).await,
+        Ok(Who::Open(DeskRefusal::MaybeSame))
+    );
+    let same = known.id.to_string();
+    let chosen = TypedPerson {
+        same: &same,
+        ..numbered
+    };
+    assert_eq!(house.person(house.desk, &id, &chosen).await, Ok(Who::Settled));
+    house.middle(house.desk, &id).await.unwrap();
+    // Meanwhile another number is registered: the one that was shown is not dropped in silence.
+    sqlx::query("insert into person_identity (person_id, identity_number, recorded_at) values ($1, '200002292399', now())")
+        .bind(known.id.as_uuid())
+        .execute(&house.world.db.owner)
+        .await
+        .unwrap();
+    assert_eq!(
+        house.press(house.desk, &id, &house.time()).await,
+        refused(Field::IdentityNumber, DeskRefusal::OtherNumber)
+    );
+    // By name they are somebody else now; by their card they are told apart.
+    assert_eq!(house.person(house.desk, &id, &numbered).await, Ok(Who::Settled));
+    let card = card_of(&house, known).await;
+    let shown = TypedPerson {
+        old_card: &card,
+        ..chosen
+    };
+    assert_eq!(
+        house.person(house.desk, &id, &shown).await,
+        Ok(Who::Open(DeskRefusal::OtherNumber))
+    );
+    // Without a number they may be the same again.
+    let unnumbered = TypedPerson {
+        no_number: true,
+        birth_year: "1990",
+        ..REZA
+    };
+    assert_eq!(
+        house.person(house.desk, &id, &unnumbered).await,
+        Ok(Who::Open(DeskRefusal::MaybeSame))
+    );
+}
+
+#[tokio::test]
+async fn one_human_at_two_desks_is_asked_about_before_there_are_two() {
+    let house = house().await;
+    let other = house.world.member(house.here, Role::Reception).await;
+    let numbered = TypedPerson {
+        identity_number: NUMBER,
+        birth_year: "",
+        ..REZA
+    };
+    let by_year = TypedPerson {
+        birth_year: "1990",
+        ..REZA
+    };
+    let mut begun = Vec::new();
+    for (who, typed) in [(house.desk, numbered), (other, by_year)] {
+        let referral = house.placed("Reza", "Ahmadi", false).await;
+        let id = house.begin(who, referral).await.unwrap();
+        assert_eq!(house.person(who, &id, &typed).await, Ok(Who::Settled));
+        house.middle(who, &id).await.unwrap();
+        begun.push((who, typed, id));
+    }
+    let (early, late) = (house.time(), house.later(45));
+    let (first, second) = tokio::join!(
+        house.press(begun[0].0, &begun[0].2, &early),
+        house.press(begun[1].0, &begun[1].2, &late),
+    );
+    let maybe = refused(Field::Same, DeskRefusal::MaybeSame);
+    assert!(
+        (first == Ok(()) && second == maybe) || (first == maybe && second == Ok(())),
+        "{first:?} {second:?}"
+    );
+    assert_eq!(house.rows().await[0], 1);
+    // The other desk is asked, from the last step back at the first; a namesake is somebody new.
+    let left = usize::from(first == Ok(()));
+    let (who, typed, id) = &begun[left];
+    let Body::Person(form) = house.page(who.actor(), id, "mote").await.unwrap().body else {
+        panic!("the first step");
+    };
+    assert_eq!((form.doubles.len(), form.chosen.as_str()), (1, ""));
+    let new = TypedPerson {
+        same: "new",
+        ..*typed
+    };
+    assert_eq!(house.person(*who, id, &new).await, Ok(Who::Settled));
+    house.press(*who, id, [&early, &late][left]).await.unwrap();
+    assert_eq!(house.rows().await[0], 2);
 }
 
 #[tokio::test]

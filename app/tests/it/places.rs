@@ -6,7 +6,7 @@ use app::kernel::policy::{Action, Role};
 use app::kernel::{AppError, Ctx};
 use app::places::api::{Ahead, Forecast, House, Lever, Places};
 use app::places::places;
-use domain::ids::CentreId;
+use domain::ids::{CentreId, EnrolmentId};
 use uuid::Uuid;
 
 async fn read(world: &World, who: Member) -> Result<Places, AppError> {
@@ -157,6 +157,12 @@ async fn a_house_of_fourteen_is_full_in_november_and_a_tenth_more_places_would_d
             },
         ]
     );
+    // Two who have a place and are not enrolled yet are held the last two.
+    for _ in 0..2 {
+        referral(&world, "arbetsforum", "soc-bergsjon", "placed", "new_applicants").await;
+    }
+    let house = self::house(&world, here).await;
+    assert_eq!((house.enrolled, house.placed, house.full_now), (12, 2, true));
 }
 
 #[tokio::test]
@@ -216,6 +222,49 @@ async fn ways_in_are_told_apart_by_the_referral_that_came_before() {
     );
     // One lever for the places, one for each way.
     assert_eq!(forecast(&house).levers.len(), 4);
+}
+
+/// The exit of an enrolment is corrected: to another day, or taken back where there is none.
+async fn corrected(world: &World, enrolment: EnrolmentId, to: Option<&str>) {
+    sqlx::query(
+        "insert into ledger (enrolment_id, person_id, centre_id, event, concerns_on, recorded_at, payload)
+         select enrolment_id, person_id, centre_id, 'corrected', concerns_on, recorded_at,
+                jsonb_build_object('of', ledger_id, 'event', 'exited')
+         from ledger where enrolment_id = $1 and event = 'exited'",
+    )
+    .bind(enrolment.as_uuid())
+    .execute(&world.db.owner)
+    .await
+    .unwrap();
+    if let Some(to) = to {
+        ledger(
+            world,
+            enrolment,
+            "exited",
+            to,
+            "2026-11-19T10:00:00Z",
+            Some("work"),
+        )
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn an_exit_that_was_corrected_or_taken_back_is_none() {
+    let world = World::new().await;
+    let here = world.centre("arbetsforum").await;
+    // One goes on after all; one had left more than twelve months ago, and not last week.
+    for (came, to) in [("2026-11-01", None), ("2025-09-01", Some("2025-11-01"))] {
+        let who = world.person().await;
+        let enrolment = world.enrol(who, here, came.parse().unwrap()).await;
+        let (began, ended) = ("2026-11-01T10:00:00Z", "2026-11-12T10:00:00Z");
+        ledger(&world, enrolment, "enrolled", came, began, None).await;
+        ledger(&world, enrolment, "exited", "2026-11-12", ended, Some("work")).await;
+        corrected(&world, enrolment, to).await;
+    }
+    let found = house(&world, here).await;
+    assert_eq!(found.enrolled, 1);
+    assert_eq!(found.ahead, Ahead::TooFew { ended: 0, came: 1 });
 }
 
 #[tokio::test]

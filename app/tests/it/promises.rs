@@ -131,9 +131,20 @@ impl House {
             .await
             .unwrap();
         let cases = app::promise::of_person(&mut cx, self.person.id).await.unwrap();
-        let lines = app::promise::own_lines(&cases[0], cx.today(), cx.lang).unwrap();
+        let lines = app::promise::own_lines(&cases, cx.today(), cx.lang).unwrap();
         cx.commit().await.unwrap();
         lines
+    }
+
+    /// The promises' lines of the day as it is shown, the next meetings first.
+    async fn day(&self) -> Vec<(String, String)> {
+        let visitor = self.world.visitor(Some(self.person.actor()));
+        let mut cx = Ctx::begin_for(self.world.state.clone(), visitor, Action::ReadOwnDay)
+            .await
+            .unwrap();
+        let day = app::today::api::server::today(&mut cx).await.unwrap();
+        cx.commit().await.unwrap();
+        day.promises.into_iter().map(|l| (l.state, l.words)).collect()
     }
 
     async fn ledger(&self) -> Vec<(String, String)> {

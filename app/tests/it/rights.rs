@@ -3,15 +3,15 @@
 use crate::world::{Member, Person, World};
 use app::kernel::error::Field;
 use app::kernel::policy::{Action, Role};
-use app::kernel::{AppError, Ctx};
+use app::kernel::{AppError, Ctx, Lang};
 use app::rights::api::{Decision, server};
 use app::rights::book::{self, Shape};
-use app::rights::book_words::is_named;
+use app::rights::book_words::{code, is_named};
 use app::rights::inventory::{Class, Erase, Own, TABLES};
 use app::rights::left_out::{EXCLUDED, left_out_of};
 use domain::ids::{CentreId, IdempotencyKey};
 use domain::plan::TextError;
-use serde_json::Value;
+use serde_json::{Value, json};
 use sqlx::AssertSqlSafe;
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
@@ -253,6 +253,134 @@ async fn every_column_that_is_shown_has_words_and_every_one_that_may_hold_words_
         Vec::<String>::new(),
         "columns that may hold words and stay after an erasure"
     );
+}
+
+#[tokio::test]
+async fn every_code_that_the_database_holds_a_column_to_has_words() {
+    let world = World::new().await;
+    let held: Vec<(String, String, String)> = sqlx::query_as(
+        r"select distinct c.relname::text, list[1], code[1]
+          from pg_constraint n join pg_class c on c.oid = n.conrelid
+          cross join lateral regexp_matches(pg_get_constraintdef(n.oid), '([a-z_]+) = ANY \(ARRAY\[([^]]*)\]', 'g') as list
+          cross join lateral regexp_matches(list[2], '''([a-z0-9_]+)''', 'g') as code
+          where n.contype = 'c' and c.relnamespace = 'public'::regnamespace order by 1, 2, 3",
+    )
+    .fetch_all(&world.db.owner)
+    .await
+    .unwrap();
+    assert!(held.len() > 100, "the constraints were read: {held:?}");
+    let raw: Vec<_> = held
+        .iter()
+        .filter(|(table, column, _)| {
+            TABLES.iter().any(|t| t.name == *table) && !left_out_of(table).any(|left_out| left_out == column)
+        })
+        .filter(|(table, column, value)| code(table, column, value, Lang::Sv).is_none())
+        .collect();
+    assert!(
+        raw.is_empty(),
+        "codes without words in rights/book_words: {raw:?}"
+    );
+}
+
+/// What the rooms write in the ledger of a person, field by field; the id is of what has no name.
+fn happenings(id: &str, centre: CentreId, coach: Member) -> Vec<(&'static str, Value)> {
+    vec![
+        (
+            "referral_queued",
+            json!({ "group": "old_cases", "reason": "quota_full", "period": "2021-10-01", "order": 7 }),
+        ),
+        (
+            "referral_placed",
+            json!({ "group": "old_cases", "why": "place_freed", "place": 3, "rules": 1, "freed": id }),
+        ),
+        (
+            "referral_refused",
+            json!({ "from": "review", "why": "not_target_group" }),
+        ),
+        (
+            "enrolled",
+            json!({ "programme_version": 1, "referral_id": id, "informed": 2 }),
+        ),
+        (
+            "meeting_offered",
+            json!({ "booking": id, "kind": "coach_talk", "staff": coach.id.to_string(), "first": true, "moved": true }),
+        ),
+        (
+            "promise_explained",
+            json!({ "clock": "k2", "reason": "no_free_time", "due": "2021-11-15" }),
+        ),
+        (
+            "transferred",
+            json!({ "way": "out", "transfer": id, "centre": centre.to_string() }),
+        ),
+        ("extended", json!({ "extension": id, "until": "2022-06-01" })),
+        ("corrected", json!({ "of": 987_654_321, "event": "exited" })),
+    ]
+}
+
+#[tokio::test]
+async fn no_code_and_no_id_stands_in_the_book() {
+    let world = World::new().await;
+    let centre = world.centre("arbetsforum").await;
+    let coach = world.member(centre, Role::Coach).await;
+    let who = with_everything(&world, centre, coach, None).await;
+    let id = "0197aaaa-0000-7000-8000-00000000abcd";
+    for (event, payload) in happenings(id, centre, coach) {
+        for (field, value) in payload.as_object().unwrap() {
+            let points = value == id || field == "of";
+            assert!(points || is_named(field), "{field} has no words");
+        }
+        sqlx::query(
+            "insert into ledger (enrolment_id, person_id, centre_id, event, concerns_on, recorded_at, payload)
+             select enrolment_id, person_id, centre_id, $2, '2021-11-09', '2021-11-09', $3
+             from enrolment where person_id = $1",
+        )
+        .bind(who.id.as_uuid())
+        .bind(event)
+        .bind(payload)
+        .execute(&world.db.owner)
+        .await
+        .unwrap();
+    }
+    sqlx::query(
+        r#"update referral set ground = 'far_from_the_labour_market', refusal = 'not_reached', queue_reason = 'house_full',
+             answers = '{"wants_work": {"yes": true, "judged_on": "2021-10-01"}}' where person_id = $1"#,
+    )
+    .bind(who.id.as_uuid())
+    .execute(&world.db.owner)
+    .await
+    .unwrap();
+    let page = take(&world, who, Shape::Page).await;
+    for cell in page.split("<td><bdi>").skip(1) {
+        let cell = cell.split("</bdi>").next().unwrap();
+        assert!(!cell.contains('_'), "a code: {cell}");
+    }
+    for never in [id, "987654321"] {
+        assert!(!page.contains(never), "{never}");
+    }
+    for said in [
+        "Står långt från arbetsmarknaden",
+        "vi har inte nått personen",
+        "huset är fullt",
+        "Vill arbeta: ",
+        "Svar: ja",
+        "Bedömt: 2021-10-01",
+        "Väg in: gamla ärenden",
+        "platserna för den här vägen in är slut den här perioden",
+        "en plats blev ledig",
+        "Plats: 3",
+        "hör inte till målgruppen",
+        "tid erbjuden",
+        "Personal: Stina Prov",
+        "det fanns ingen ledig tid",
+        "Senast: 2021-11-15",
+        "In eller ut: ut",
+        "Händelse: avslutad",
+        "<th scope=\"col\">Ord</th>",
+        "somaliska",
+    ] {
+        assert!(page.contains(said), "{said}");
+    }
 }
 
 #[tokio::test]

@@ -2,6 +2,8 @@
 
 use crate::consented::ledger;
 use crate::world::{Member, Person, World};
+use app::exit::api::Filled;
+use app::exit::{doing as exit, jobs};
 use app::figures::api::{Asked, Figures};
 use app::kernel::error::Field;
 use app::kernel::policy::{Action, Role};
@@ -222,9 +224,103 @@ async fn a_no_a_withdrawal_and_nonsense_move_nobody() {
             .await,
         0
     );
+    s.world.at("2026-11-20T08:30:00Z");
+    s.propose(s.lead, &key(), &to, "2026-11-20").await.unwrap();
+    let asked: uuid::Uuid = sqlx::query_scalar("select transfer_id from transfer where stage = 'proposed'")
+        .fetch_one(&s.world.db.owner)
+        .await
+        .unwrap();
+    for _ in 0..2 {
+        let mut cx = s.begin(s.lead, Action::ProposeTransfer).await.unwrap();
+        doing::withdraw(&mut cx, &asked.to_string()).await.unwrap();
+        cx.commit().await.unwrap();
+    }
     // A yes on the day moves at once.
     s.world.at("2026-11-20T09:00:00Z");
     s.propose(s.lead, &key(), &to, "2026-11-20").await.unwrap();
     s.answer(s.who, "ja").await.unwrap();
     assert!(!s.opens(s.coach).await && s.opens(s.there).await);
+    let told: Vec<String> = sqlx::query_scalar(
+        "select event from ledger where event like 'transfer%' and concerns_on = '2026-11-20' order by ledger_id",
+    )
+    .fetch_all(&s.world.db.owner)
+    .await
+    .unwrap();
+    assert_eq!(
+        told,
+        [
+            "transfer_proposed",
+            "transfer_declined",
+            "transfer_proposed",
+            "transfer_withdrawn",
+            "transfer_proposed",
+            "transfer_agreed",
+            "transferred",
+            "transferred"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn nobody_leaves_before_their_latest_move() {
+    let s = Stage::new().await;
+    let (key, to) = (s.world.key().to_string(), s.to.to_string());
+    s.propose(s.lead, &key, &to, "2026-11-20").await.unwrap();
+    s.answer(s.who, "ja").await.unwrap();
+    s.world.at("2026-11-25T09:00:00Z");
+    let leave = |was: i32, on: &'static str| {
+        let (s, key) = (&s, s.world.key().to_string());
+        async move {
+            let mut cx = s.begin(s.there, Action::HandleExit).await?;
+            let typed = Filled {
+                outcome: "moved".to_owned(),
+                ended_on: on.to_owned(),
+                ..Filled::default()
+            };
+            exit::record(&mut cx, &key, was, &typed).await?;
+            cx.commit().await
+        }
+    };
+    let outside = Err(AppError::After {
+        field: Field::EndedOn,
+        why: AfterRefusal::DayOutside,
+    });
+    assert_eq!(leave(0, "2026-11-19").await, outside);
+    leave(0, "2026-11-24").await.unwrap();
+    assert_eq!(leave(1, "2026-11-19").await, outside);
+    leave(1, "2026-11-21").await.unwrap();
+    let (out, back) = (s.figures(s.lead).await, s.figures(s.there).await);
+    assert!(out.adds_up && back.adds_up);
+    assert_eq!(
+        (out.together.left, back.together.left),
+        (Cell::Shown(1), Cell::Shown(1))
+    );
+}
+
+#[tokio::test]
+async fn a_yes_after_the_end_of_the_term_moves_nobody() {
+    let s = Stage::new().await;
+    // The world's term is 180 days: to 2027-04-30.
+    s.world.at("2027-04-20T09:00:00Z");
+    let (key, to) = (s.world.key().to_string(), s.to.to_string());
+    s.propose(s.lead, &key, &to, "2027-04-25").await.unwrap();
+    s.world.at("2027-05-01T09:00:00Z");
+    assert_eq!(
+        s.answer(s.who, "ja").await,
+        Err(AppError::After {
+            field: Field::ToCentre,
+            why: AfterRefusal::Closed
+        })
+    );
+    // Until the refused answer has let go of the enrolment: the worker passes by what is held.
+    s.world
+        .count("select count(*) from (select from enrolment for update) e")
+        .await;
+    assert_eq!(jobs::pass(&s.world.state).await.unwrap(), (1, 0));
+    assert_eq!(
+        s.world
+            .count("select count(*) from ledger where event in ('transferred', 'transfer_lapsed')")
+            .await,
+        1
+    );
 }

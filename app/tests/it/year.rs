@@ -43,6 +43,8 @@ async fn live() -> Vec<String> {
         "form_answered",
         "extended",
         "exited",
+        "corrected",
+        "transferred",
         "followed_up",
     ] {
         assert!(told.get(event).is_some_and(|n| *n > 5), "{event}: {told:?}");

@@ -11,13 +11,10 @@ use axum::response::{IntoResponse, Response};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Where a device that is locked to a person may go: its own page, and the steps by which its owner proves who they are.
-const OF_A_LOCKED_DEVICE: [&str; 5] = [
-    "/tillsammans",
-    "/bekrafta",
-    "/personal/kod",
-    "/personal/ny-kod",
-    "/personal/reservkoder",
-];
+const OF_A_LOCKED_DEVICE: [&str; 4] = ["/tillsammans", "/bekrafta", "/personal/kod", "/personal/ny-kod"];
+/// Out to a provider of sign-ins and back: no page, and no way for a locked device. A session that the colleague has there
+/// would give the device back to whoever holds it.
+const ELSEWHERE: &str = "/oidc/";
 
 /// Redirects nobody-in-particular from a guarded page to the way in, and a locked device from any other page to its own.
 pub async fn layer(request: Request, next: Next) -> Response {
@@ -31,7 +28,7 @@ pub async fn layer(request: Request, next: Next) -> Response {
     }
     if kind == ActorKind::Joint {
         let here = OF_A_LOCKED_DEVICE.contains(&path.trim_end_matches('/'));
-        if !here && routes::is_page(path) {
+        if !here && (routes::is_page(path) || path.starts_with(ELSEWHERE)) {
             return lead_to(OF_A_LOCKED_DEVICE[0]);
         }
         return next.run(request).await;

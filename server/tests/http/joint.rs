@@ -1,6 +1,6 @@
 //! A coach's device that is locked to a participant (X2): from the press to the way back.
 
-use crate::browser::{Browser, PASSWORD, code, set_up, with_password};
+use crate::browser::{Browser, PASSWORD, by_name, code, in_mono, set_up, with_password};
 use crate::door::Door;
 use app::kernel::policy::Role;
 use axum::http::StatusCode;
@@ -52,6 +52,9 @@ async fn a_device_is_locked_to_a_person_until_its_owner_proves_who_they_are() {
         ("/idag", "tabs__item"),
         ("/logga-in", "Kortnummer"),
         ("/mina-enheter", "rail__item"),
+        // A session that the coach has at a provider would give the device back to whoever holds it.
+        ("/oidc/entra/start", ""),
+        ("/oidc/callback?code=a&state=b", ""),
         ("/", ""),
     ] {
         let elsewhere = browser.page(address).await;
@@ -102,4 +105,45 @@ async fn a_role_that_ends_ends_the_locked_device_and_signing_out_does_too() {
             gone.status
         );
     }
+}
+
+#[tokio::test]
+async fn recovery_codes_that_were_being_shown_stay_the_coachs() {
+    let Locked { door, form, .. } = world().await;
+    let mut browser = Browser::new(&door);
+    browser
+        .post("/api/identity/sign-in-with-password", by_name("stina"))
+        .await;
+    let secret = in_mono(&browser.page("/personal/ny-kod").await.body).remove(0);
+    let otp = format!("otp={}", code(&door, &secret));
+    let to = browser.post("/api/identity/confirm-new-code", otp).await;
+    assert_eq!(to, "/personal/reservkoder");
+    let codes = in_mono(&browser.page(&to).await.body);
+    assert_eq!(codes.len(), 10);
+    // Not put away: the device is handed over as it is.
+    let page = browser.post(BEGIN, form).await;
+    assert!(page.starts_with("/tillsammans?fyll=start"), "{page}");
+    assert_eq!(browser.page(&to).await.header("location"), "/tillsammans");
+    let step = browser.page("/api/identity/on-the-way").await.body;
+    assert!(step.contains("nowhere"), "{step}");
+    assert!(!codes.iter().any(|code| step.contains(code)), "{step}");
+}
+
+#[tokio::test]
+async fn who_was_their_coach_on_the_last_day_locks_it_for_the_exit_form_after_it() {
+    let Locked { door, form, person } = world().await;
+    for sql in [
+        "update enrolment set ended_on = '2026-11-18'",
+        "update assignment set valid_to = '2026-11-18'",
+    ] {
+        sqlx::query(sql).execute(&door.world.db.owner).await.unwrap();
+    }
+    let mut browser = Browser::new(&door);
+    set_up(&mut browser, "stina").await;
+    let desk = browser.page(&format!("/deltagare/{person}/formular")).await;
+    assert!(desk.body.contains("Fyll i tillsammans"), "{}", desk.status);
+    let page = browser.post(BEGIN, form.replace("=start", "=exit")).await;
+    assert!(page.starts_with("/tillsammans?fyll=exit"), "{page}");
+    let form_page = browser.page(&page).await;
+    assert!(form_page.body.contains("Spara svaren"), "{}", form_page.status);
 }

@@ -156,7 +156,7 @@ async fn a_reason_is_given_where_the_house_sees_its_promises() {
             .body
             .contains("Du skulle träffa din coach senast onsdag 18 november.")
     );
-    assert!(today.body.contains("Därför: Kom inte fram"));
+    assert!(today.body.contains("Orsak: Kom inte fram"));
     // A way elsewhere is not followed.
     let away = form("closed", "").replace("next=%2Floften%3Fvisa%3Dbrutna", "next=https%3A%2F%2Fexample.org");
     let away = away.replace(&key.to_string(), &door.world.key().to_string());

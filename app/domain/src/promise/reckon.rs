@@ -2,6 +2,7 @@
 
 use super::{Case, Clock, Entry, Happening, Promises, Reason, State, TalkStep, Tally, Which};
 use crate::month_term::last_day;
+use crate::programme::ProgrammeRules;
 use crate::workdays::{CentreCalendar, WorkdayError, nth_working_day_after, working_days_between};
 use chrono::{Days, Months, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,6 +32,38 @@ pub fn promises(case: &Case<'_>, today: NaiveDate) -> Result<Promises, WorkdayEr
     Ok(Promises {
         clocks: clocks.map(|(which, state)| Clock { which, state }),
         talks,
+    })
+}
+
+/// K4 of an application that is no enrolment yet: the day it was sent, and the day the person was reached.
+///
+/// # Errors
+/// As [`promises`].
+pub fn first_contact(
+    rules: &ProgrammeRules,
+    calendar: &CentreCalendar,
+    sent: NaiveDate,
+    contacted: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Result<Clock, WorkdayError> {
+    let row = |id, on, happening| Entry {
+        id,
+        happening,
+        on,
+        recorded_on: on,
+    };
+    let mut entries = vec![row(1, sent, Happening::Referred)];
+    entries.extend(contacted.map(|on| row(2, on, Happening::Contacted)));
+    let case = Case {
+        rules,
+        calendar,
+        enrolled_on: None,
+        entries: &entries,
+    };
+    let state = Reckoning::new(&case, today).contact()?;
+    Ok(Clock {
+        which: Which::Contact,
+        state,
     })
 }
 
@@ -139,7 +172,8 @@ impl<'c> Reckoning<'c> {
         )
     }
 
-    /// K4, in working days, since it does not count from enrolment. Whoever is enrolled has been met.
+    /// K4, in working days, since it does not count from enrolment. Whoever is enrolled has been met; what came before
+    /// the application is no answer to it.
     fn contact(&self) -> Result<State, WorkdayError> {
         let sent = self.days(|h| *h == Happening::Referred);
         let (Some(from), Some(n)) = (sent.first().copied(), self.case.rules.contact_within_days) else {
@@ -147,11 +181,8 @@ impl<'c> Reckoning<'c> {
         };
         let due = working_day(from, n, self.case.calendar)?;
         let mut contacted = self.days(|h| *h == Happening::Contacted);
-        contacted.extend(
-            self.case
-                .enrolled_on
-                .filter(|day| *day >= from && *day <= self.today),
-        );
+        contacted.extend(self.case.enrolled_on.filter(|day| *day <= self.today));
+        contacted.retain(|day| *day >= from);
         contacted.sort_unstable();
         let ended = self.days(|h| *h == Happening::ReferralEnded);
         Ok(self.judged(

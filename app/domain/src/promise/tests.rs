@@ -384,6 +384,46 @@ fn the_first_contact_counts_from_the_application() {
         at(&[sent], None, "2026-11-25"),
         State::Broken { since, .. } if since == day("2026-11-25")
     ));
+    // What came before the application is no answer to it.
+    let before = entry(0, "2026-11-18", Happening::Contacted);
+    assert!(matches!(
+        at(&[before, sent], None, "2026-11-25"),
+        State::Broken { late: None, .. }
+    ));
+    assert!(matches!(
+        at(&[before, sent], Some("2026-11-25"), "2026-11-25"),
+        State::Broken { late, .. } if late == Some(day("2026-11-25"))
+    ));
+    // An application that waits is reckoned from its days alone.
+    let waits = |contacted: Option<&str>, today: &str| {
+        first_contact(
+            &rules,
+            &calendar,
+            day("2026-11-20"),
+            contacted.map(day),
+            day(today),
+        )
+        .unwrap()
+        .state
+    };
+    assert_eq!(
+        waits(None, "2026-11-23"),
+        State::Running {
+            due: day("2026-11-24"),
+            left: 1,
+            soon: true
+        }
+    );
+    assert_eq!(
+        waits(Some("2026-11-24"), "2026-11-30"),
+        State::Kept {
+            on: day("2026-11-24")
+        }
+    );
+    assert!(matches!(
+        waits(Some("2026-11-18"), "2026-11-25"),
+        State::Broken { .. }
+    ));
 }
 
 #[test]

@@ -131,7 +131,10 @@ fn Row(row: DeskRow) -> impl IntoView {
     view! {
         <tr>
             <th scope="row" class="person__name"><a href=format!("/myndighet/{}", row.id)><bdi>{row.name}</bdi></a></th>
-            <td data-label=text::why(lang)>{row.why}</td>
+            <td data-label=text::why(lang)>
+                <span>{row.why}</span>
+                {row.note.map(|note| view! { <p class="small"><b>{note}</b></p> })}
+            </td>
             <td data-label=text::shared(lang)>
                 <span>{row.shared.unwrap_or_else(|| text::nothing_shared(lang).to_owned())}</span>
                 {row.news.then(|| view! { " " <span class="chip chip--done">{text::news(lang)}</span> })}

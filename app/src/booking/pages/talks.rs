@@ -257,7 +257,7 @@ fn NewTalk(
                 <Choose field=Field::How label=text::how(lang) value="offered".to_owned() choices=how error=error empty=false/>
                 <Choose field=Field::Staff label=text::coach(lang) value=coach choices=coaches error=error empty=false/>
                 <Input field=Field::TalkDay label=text::day(lang) kind="date" value=today error=error/>
-                <Input field=Field::TalkTime label=text::time(lang) hint=text::time_hint(lang) inputmode="decimal" error=error/>
+                <Input field=Field::TalkTime label=text::time(lang) hint=text::time_hint(lang) error=error/>
                 <Length value=USUAL_LENGTH error=error/>
                 <Input field=Field::TalkPlace label=text::place(lang) error=error/>
                 <Pending pending=action.pending() label=text::save(lang)/>
@@ -291,7 +291,7 @@ fn MoveIt(person: String, form: MoveForm, action: ServerAction<MoveTalk>) -> imp
                 <input type="hidden" name="booking" value=form.booking/>
                 <input type="hidden" name="revision" value=form.revision.to_string()/>
                 <Input field=Field::TalkDay label=text::day(lang) kind="date" value=form.day error=error/>
-                <Input field=Field::TalkTime label=text::time(lang) hint=text::time_hint(lang) inputmode="decimal" value=form.time error=error/>
+                <Input field=Field::TalkTime label=text::time(lang) hint=text::time_hint(lang) value=form.time error=error/>
                 <Length value=form.length error=error/>
                 <Pending pending=action.pending() label=text::move_go(lang)/>
                 <a class="button button--quiet" href=back>{text::cancel(lang)}</a>

@@ -22,7 +22,8 @@ impl FollowUpsPage {
         let asked = Memo::new(move |_| {
             let query = query.read();
             let page: u32 = query.get("sida").and_then(|p| p.parse().ok()).unwrap_or(1);
-            (page, query.get("till").unwrap_or_default())
+            let asked = |name: &str| query.get(name).unwrap_or_default();
+            (page, asked("till"), asked("ratta"))
         });
         let record_settled = settled(record);
         let found = loaded(
@@ -35,10 +36,10 @@ impl FollowUpsPage {
                 <Transition>
                     {move || {
                         // Read here, so that another row chosen on the same page is seen.
-                        let to = asked.get().1;
+                        let (_, to, wrong) = asked.get();
                         Suspend::new(async move {
                             match found.await {
-                                Ok(found) => Shown(ShownProps { found, record, to }).into_any(),
+                                Ok(found) => Shown(ShownProps { found, record, to, wrong }).into_any(),
                                 Err(error) => Failed(FailedProps { error }).into_any(),
                             }
                         })
@@ -51,7 +52,7 @@ impl FollowUpsPage {
 }
 
 #[component]
-fn Shown(found: FollowUps, record: ServerAction<RecordFollowUp>, to: String) -> impl IntoView {
+fn Shown(found: FollowUps, record: ServerAction<RecordFollowUp>, to: String, wrong: String) -> impl IntoView {
     let lang = use_lang();
     let FollowUps {
         rows,
@@ -62,6 +63,10 @@ fn Shown(found: FollowUps, record: ServerAction<RecordFollowUp>, to: String) -> 
         today,
     } = found;
     let chosen = rows.iter().find(|r| r.id == to && r.standing.is_some()).cloned();
+    let corrected = rows
+        .iter()
+        .find(|r| r.id == wrong && r.correctable.is_some())
+        .cloned();
     let empty = rows.is_empty();
     let groups = [
         Some(Standing::Overdue),
@@ -79,6 +84,7 @@ fn Shown(found: FollowUps, record: ServerAction<RecordFollowUp>, to: String) -> 
     view! {
         <Done action=record/>
         {chosen.map(|row| view! { <Try row=row page=page today=today action=record/> })}
+        {corrected.map(|row| view! { <Correct row=row page=page action=record/> })}
         {empty.then(|| view! { <p class="card card--quiet soft">{text::none_follow(lang)}</p> })}
         {groups}
         {(pages > 1).then(|| view! {
@@ -98,9 +104,13 @@ fn Group(group: Option<Standing>, rows: Vec<FollowUp>, page: u32) -> impl IntoVi
     let open = group.is_some();
     let row = move |r: FollowUp| {
         let may = r.may_write && matches!(r.standing, Some(Standing::Due | Standing::Overdue));
+        let wrong = r
+            .correctable
+            .is_some()
+            .then(|| format!("/uppfoljningar?sida={page}&ratta={}", r.id));
         view! {
             <tr>
-                <th scope="row"><a href=format!("/deltagare/{}/avslut", r.person)><bdi>{r.name}</bdi></a></th>
+                <th scope="row"><a href=format!("/deltagare/{}", r.person)><bdi>{r.name}</bdi></a></th>
                 <td data-label=text::when_due(lang)>{text::months(r.months, lang)} ", " {r.due}</td>
                 <td data-label=text::outcome_then(lang)>{r.outcome}</td>
                 <td data-label=text::tries(lang)>
@@ -111,6 +121,7 @@ fn Group(group: Option<Standing>, rows: Vec<FollowUp>, page: u32) -> impl IntoVi
                     {may.then(|| view! {
                         <a class="button no-print" href=format!("/uppfoljningar?sida={page}&till={}", r.id)>{text::record_try(lang)}</a>
                     })}
+                    {wrong.map(|to| view! { <a class="button no-print" href=to>{text::correct_answer(lang)}</a> })}
                 </td>
             </tr>
         }
@@ -156,6 +167,35 @@ fn Try(row: FollowUp, page: u32, today: String, action: ServerAction<RecordFollo
                 <Choose field=Field::How label=text::how(lang) choices=ways error=error/>
                 <Choose field=Field::Result label=text::result_label(lang) hint=text::result_hint(lang) choices=results error=error/>
                 <Pending pending=action.pending() label=text::try_go(lang)/>
+            </ActionForm>
+        </section>
+    }
+}
+
+/// The answer alone: the attempt stays as it was made.
+#[component]
+fn Correct(row: FollowUp, page: u32, action: ServerAction<RecordFollowUp>) -> impl IntoView {
+    let lang = use_lang();
+    let error = error_of(action);
+    let results: Vec<Choice> = ["work", "study", "other", "not_reached"]
+        .iter()
+        .map(|c| Choice::new(*c, text::result_word(c, lang)))
+        .collect();
+    let was = row.correctable.unwrap_or_default();
+    view! {
+        <section class="card stack no-print">
+            <h2 class="section-title">
+                {text::correct_answer(lang)} ": " <bdi>{row.name}</bdi> " · " {text::months(row.months, lang)}
+            </h2>
+            <p>{text::correct_lead(lang)}</p>
+            <ErrorSummary error=error/>
+            <ActionForm action=action attr:class="stack" attr:novalidate="novalidate">
+                <input type="hidden" name="id" value=row.person/>
+                <input type="hidden" name="task" value=row.id/>
+                <input type="hidden" name="was" value=was.clone()/>
+                <input type="hidden" name="page" value=page.to_string()/>
+                <Choose field=Field::Result label=text::result_label(lang) value=was choices=results error=error/>
+                <Pending pending=action.pending() label=text::correct_go(lang)/>
             </ActionForm>
         </section>
     }

@@ -38,7 +38,7 @@ fn Shown(mine: MyExtension, turn: ServerAction<TurnMyKey>) -> impl IntoView {
     let waits = proposals.iter().find(|p| p.waits_for_me).cloned();
     view! {
         <a class="back no-print" href="/idag">{text::back_day(lang)}</a>
-        <PageTitle title=text::title(lang)/>
+        <PageTitle title=text::my_title(lang)/>
         {term.map(|term| view! { <p>{term}</p> })}
         <Done action=turn/>
         {empty.then(|| view! {

@@ -11,6 +11,8 @@ words! {
     cancelled: "Du avbröt inloggningen. Inget har hänt." | "You cancelled signing in. Nothing has happened.",
     refused: "Inloggningen godkändes inte. Försök igen, eller använd ett annat sätt."
         | "The sign-in was not accepted. Try again, or use another way.",
+    not_just_now: "Du behöver visa på nytt vem du är, och det gick inte att se att du gjorde det. Försök igen, eller använd ett annat sätt."
+        | "You need to show anew who you are, and it could not be seen that you did. Try again, or use another way.",
     stale: "Inloggningen tog för lång tid, eller hörde till ett annat fönster. Försök igen."
         | "Signing in took too long, or belonged to another window. Try again.",
     ended: "Ditt konto är avslutat. Fråga på centret." | "Your account has ended. Ask at the centre.",
@@ -81,6 +83,7 @@ pub fn problem(code: &str, lang: Lang) -> Option<&'static str> {
         "borta" => away(lang),
         "avbruten" => cancelled(lang),
         "nekad" => refused(lang),
+        "inte-nyss" => not_just_now(lang),
         "gammal" => stale(lang),
         "avslutad" => ended(lang),
         "passnyckel" => passkey(lang),
@@ -101,6 +104,7 @@ mod tests {
             Problem::Away,
             Problem::Cancelled,
             Problem::Refused,
+            Problem::NotJustNow,
             Problem::Stale,
             Problem::Ended,
             Problem::Passkey,

@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
 use openidconnect::core::{
-    CoreAuthenticationFlow, CoreClient, CoreClientAuthMethod, CoreGenderClaim, CoreIdToken,
+    CoreAuthPrompt, CoreAuthenticationFlow, CoreClient, CoreClientAuthMethod, CoreGenderClaim, CoreIdToken,
     CoreJsonWebKeySet, CoreJwsSigningAlgorithm as Alg, CoreProviderMetadata,
 };
 use openidconnect::{
@@ -25,6 +25,9 @@ use std::time::Duration;
 const SKEW: TimeDelta = TimeDelta::seconds(60);
 /// A token that was made longer ago than a sign-in may take is not from this one.
 const OLDEST: TimeDelta = TimeDelta::minutes(15);
+/// How long ago somebody of the staff may have proved who they are at their provider: a session that goes on there proves
+/// nothing of who sits here now.
+const PROVED: TimeDelta = TimeDelta::minutes(5);
 /// How long ago a provider must have answered before somebody is sent there: nobody is left at a site that is down, and
 /// a crowd at the door is no crowd at the provider's.
 const FRESH: TimeDelta = TimeDelta::seconds(2);
@@ -52,6 +55,8 @@ pub enum Problem {
     Cancelled,
     /// What the provider said cannot be believed, or is not enough.
     Refused,
+    /// The provider does not say that somebody proved just now who they are.
+    NotJustNow,
     /// Begun too long ago, used already, or in another browser.
     Stale,
     /// The account is disabled, or has no role any more.
@@ -68,6 +73,7 @@ impl Problem {
             Self::Away | Self::NoProvider => "borta",
             Self::Cancelled => "avbruten",
             Self::Refused => "nekad",
+            Self::NotJustNow => "inte-nyss",
             Self::Stale => "gammal",
             Self::Ended => "avslutad",
             Self::Passkey => "passnyckel",
@@ -294,6 +300,12 @@ impl Provider {
             .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier))
             .add_scopes(self.settings.scopes.iter().cloned().map(Scope::new))
             .add_ui_locale(openidconnect::LanguageTag::new(lang.to_owned()));
+        if self.settings.audience == Audience::Staff {
+            // Asked for in both ways that there are: a provider that knows one of them alone asks as well.
+            request = request
+                .add_prompt(CoreAuthPrompt::Login)
+                .set_max_age(Duration::ZERO);
+        }
         for acr in &self.settings.acr_values {
             request = request.add_auth_context_value(AuthenticationContextClass::new(acr.clone()));
         }
@@ -355,7 +367,10 @@ impl Provider {
         };
         let (subject, claims) = believed.map_err(|why| {
             self.note("an id_token is refused", &why.word());
-            Problem::Refused
+            match why {
+                Unbelieved::Library(ClaimsVerificationError::InvalidAuthTime(_)) => Problem::NotJustNow,
+                _ => Problem::Refused,
+            }
         })?;
         let strong = self.settings.is_strong(claims.text("acr"));
 
@@ -401,6 +416,7 @@ impl Provider {
         now: DateTime<Utc>,
     ) -> Result<(SubjectIdentifier, Claims), Unbelieved> {
         let accepted = &self.settings.acr_values;
+        let anew = self.settings.audience == Audience::Staff;
         let verifier = openidconnect::IdTokenVerifier::new_public_client(
             ClientId::new(self.settings.client_id.clone()),
             self.issuer.clone(),
@@ -435,6 +451,14 @@ impl Provider {
                 Ok(())
             } else {
                 Err("not enough".to_owned())
+            }
+        })
+        .set_auth_time_verifier_fn(move |proved: Option<DateTime<Utc>>| {
+            let just_now = proved.is_some_and(|at| (now - PROVED - SKEW..=now + SKEW).contains(&at));
+            if just_now || !anew {
+                Ok(())
+            } else {
+                Err("not just now".to_owned())
             }
         });
         let subject = token.claims(&verifier, nonce)?.subject().clone();
@@ -491,6 +515,7 @@ impl Unbelieved {
             Self::Library(E::Expired(_)) => "expired, or made at another time",
             Self::Library(E::InvalidAudience(_)) => "audience",
             Self::Library(E::InvalidAuthContext(_)) => "acr",
+            Self::Library(E::InvalidAuthTime(_)) => "auth_time",
             Self::Library(E::InvalidIssuer(_)) => "issuer",
             Self::Library(E::InvalidNonce(_)) => "nonce",
             Self::Library(E::SignatureVerification(_)) => "signature",

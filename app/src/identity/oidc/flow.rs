@@ -212,7 +212,7 @@ pub async fn finish(
     let proven = match proven {
         Ok(proven) => proven,
         Err(problem) => {
-            if problem == Problem::Refused {
+            if matches!(problem, Problem::Refused | Problem::NotJustNow) {
                 note(state, None, "refused", now).await;
             }
             return no(problem);
@@ -355,6 +355,10 @@ pub async fn link(
 ) -> Result<Entry, AppError> {
     let now = state.clock.now();
     let nothing = AppError::Link(LinkRefusal::NothingWaiting);
+    // A device that is locked to a person ends no sign-in that was begun before (decision 026).
+    if visitor.actor.is_some_and(|a| a.joint_person().is_some()) {
+        return Err(nothing);
+    }
     let browser = hash(browser.ok_or(nothing)?);
     let address = visitor.address.to_string();
     throttle::count(

@@ -102,7 +102,10 @@ fn Shown(page: IntakePage, doing: Doing) -> impl IntoView {
         Body::Finished(finished) => {
             return view! { <StaffFrame><Done finished=finished/></StaffFrame> }.into_any();
         }
-        Body::Person(form) => view! { <PersonStep id=id.clone() form=form action=doing.person/> }.into_any(),
+        Body::Person(form) => {
+            let pressed = error_of(doing.finish);
+            view! { <PersonStep id=id.clone() form=form action=doing.person pressed=pressed/> }.into_any()
+        }
         Body::Information(form) => {
             view! { <InformationStep id=id.clone() form=form action=doing.informed/> }.into_any()
         }

@@ -4,15 +4,28 @@ use crate::kernel::error::Field;
 use crate::kernel::lang::use_lang;
 use crate::kernel::{AppError, Choice, Lang};
 use crate::record::LANGUAGES;
-use crate::ui::{Choose, ErrorSummary, Input, Pending, error_at, error_of};
+use crate::ui::{Choose, ErrorSummary, Input, Pending, error_at, error_of, field_of};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
 /// Who it is, language, interpreter, contact: one press where nobody may be the same.
 #[component]
-pub fn PersonStep(id: String, form: PersonForm, action: ServerAction<KeepPerson>) -> impl IntoView {
+pub fn PersonStep(
+    id: String,
+    form: PersonForm,
+    action: ServerAction<KeepPerson>,
+    /// What the last press was refused for: it leads back here where somebody has turned up who may be the same.
+    pressed: Signal<Option<AppError>>,
+) -> impl IntoView {
     let lang = use_lang();
-    let error = error_of(action);
+    let own = error_of(action);
+    let asks = form.chosen.is_empty() && !form.doubles.is_empty();
+    let again = move || {
+        pressed
+            .get()
+            .filter(|e| asks && field_of(*e) == Some(Field::Same.id()))
+    };
+    let error: Signal<Option<AppError>> = Signal::derive(move || own.get().or_else(again));
     let PersonForm {
         given_name,
         family_name,

@@ -1,5 +1,6 @@
 use crate::frame::StaffFrame;
 use crate::kernel::lang::use_lang;
+use crate::promise::{Chip, ClockChips};
 use crate::referral::api::{PAGE_SIZE, ReferralRow, Referrals, Which, list_referrals};
 use crate::referral::text;
 use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle, loaded};
@@ -140,12 +141,14 @@ fn Shown(list: Referrals, which: Which, search: String) -> impl IntoView {
 #[component]
 fn Row(row: ReferralRow) -> impl IntoView {
     let lang = use_lang();
+    let clocks: Vec<Chip> = row.clock.into_iter().collect();
     view! {
         <tr>
             <th scope="row" class="person__name"><a href=format!("/anvisningar/{}", row.id)><bdi>{row.name}</bdi></a></th>
             <td data-label=text::state(lang)>
                 <span class=text::chip(row.state)>{row.state_words}</span>
                 {row.more.map(|more| view! { " " <span class="soft small">{more}</span> })}
+                <ClockChips chips=clocks/>
             </td>
             <td data-label=text::about(lang)>{row.about}</td>
             <td data-label=text::sent(lang)>{row.sent}</td>

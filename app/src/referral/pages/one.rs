@@ -2,6 +2,7 @@ use crate::frame::StaffFrame;
 use crate::kernel::Choice;
 use crate::kernel::error::Field;
 use crate::kernel::lang::use_lang;
+use crate::promise::{Chip, ClockChips};
 use crate::referral::api::{
     CallReview, Double, JudgeReview, NameForReferral, NoteContact, Referral, RefuseReferral,
     ShowReferralNumber, WithdrawReferral, read_referral,
@@ -89,6 +90,7 @@ fn Shown(one: Referral, forms: Forms, sent: bool) -> impl IntoView {
     let lang = use_lang();
     let id = StoredValue::new(one.id.clone());
     let may = one.may;
+    let clocks: Vec<Chip> = one.clock.into_iter().collect();
     let facts = |lines: Vec<(String, String)>| {
         lines
             .into_iter()
@@ -103,6 +105,7 @@ fn Shown(one: Referral, forms: Forms, sent: bool) -> impl IntoView {
             <span class=text::chip(one.state)>{one.state_words}</span>
             {one.more.map(|more| view! { <span>{more}</span> })}
         </p>
+        <ClockChips chips=clocks/>
         {one.said.map(|said| view! {
             <p class="notice"><span class="soft">{text::said(lang)} ": "</span><bdi>{said}</bdi></p>
         })}
@@ -316,7 +319,7 @@ fn NameStaff(id: String, colleagues: Vec<Choice>, action: ServerAction<NameForRe
             <ErrorSummary error=error/>
             <ActionForm action=action attr:class="stack" attr:novalidate="novalidate">
                 <input type="hidden" name="id" value=id/>
-                <Choose field=Field::Staff label=text::named(lang) choices=colleagues error=error/>
+                <Choose field=Field::Staff label=text::colleague(lang) choices=colleagues error=error/>
                 <Pending pending=action.pending() label=text::name_go(lang)/>
             </ActionForm>
         </section>

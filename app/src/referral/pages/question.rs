@@ -12,6 +12,7 @@ use crate::referral::text;
 use crate::ui::{
     ErrorSummary, Failed, FailedProps, Icon, IconName, Input, PageTitle, Pending, TextArea, error_of, loaded,
 };
+use domain::referral::ReferralProblem;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -171,7 +172,13 @@ fn choice(value: &str, words: &str, more: Option<&str>) -> Choice {
 #[component]
 fn PersonFields(form: PersonForm, id: String, action: ServerAction<AnswerPerson>) -> impl IntoView {
     let lang = use_lang();
-    let error: Signal<Option<AppError>> = error_of(action);
+    let own = error_of(action);
+    // What was kept may be of another age than the programme takes by now: said where it is put right.
+    let kept = form.not_of_age.then_some(AppError::Referral {
+        field: Field::BirthYear,
+        why: ReferralProblem::Age,
+    });
+    let error: Signal<Option<AppError>> = Signal::derive(move || own.get().or(kept));
     let chosen = typed::value("language").unwrap_or(form.language);
     let ticked = |name, stands| typed::value(name).map_or(stands, |typed| !typed.is_empty());
     let interpreter = ticked("needs_interpreter", form.needs_interpreter);

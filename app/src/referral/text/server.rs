@@ -2,6 +2,7 @@
 
 use super::{Condition, EntryGroup, Lang, QueueReason, ReferralState, words};
 use crate::kernel::dates;
+pub use crate::programme::{condition_word as condition, ground_word as ground};
 use crate::referral::draft::Step;
 use crate::referral::store::Outlook;
 use chrono::NaiveDate;
@@ -37,8 +38,8 @@ pub const fn group(group: EntryGroup, lang: Lang) -> &'static str {
     match (lang, group) {
         (Lang::Sv, EntryGroup::NewApplicants) => "Nybesök",
         (Lang::En, EntryGroup::NewApplicants) => "New applicants",
-        (Lang::Sv, EntryGroup::OldCases) => "Tidigare ärenden",
-        (Lang::En, EntryGroup::OldCases) => "Earlier cases",
+        (Lang::Sv, EntryGroup::OldCases) => "Gamla ärenden",
+        (Lang::En, EntryGroup::OldCases) => "Old cases",
         (Lang::Sv, EntryGroup::LongTermRegistered) => "Långtidsinskrivna",
         (Lang::En, EntryGroup::LongTermRegistered) => "Long-term registered",
         (Lang::Sv, EntryGroup::Referred) => "Anvisade",
@@ -50,7 +51,7 @@ pub const fn group(group: EntryGroup, lang: Lang) -> &'static str {
 pub fn group_in(which: EntryGroup, per: Option<&str>, today: NaiveDate, lang: Lang) -> String {
     let name = group(which, lang);
     match (per, lang) {
-        (Some("half_year"), Lang::Sv) => format!("{name} i halvåret"),
+        (Some("half_year"), Lang::Sv) => format!("{name} det här halvåret"),
         (Some("half_year"), Lang::En) => format!("{name} this half-year"),
         (Some(_), Lang::Sv) => format!("{name} i {}", dates::month(today, lang)),
         (Some(_), Lang::En) => format!("{name} in {}", dates::month(today, lang)),
@@ -121,59 +122,6 @@ pub fn of_capacity(capacity: Option<i32>, waiting: i32, lang: Lang) -> String {
     }
 }
 
-pub fn ground(code: &str, lang: Lang) -> String {
-    let words = match (lang, code) {
-        (Lang::Sv, "unemployed_on_social_assistance") => "Arbetslös med försörjningsstöd",
-        (Lang::En, "unemployed_on_social_assistance") => "Unemployed on social assistance",
-        (Lang::Sv, "registered_without_unemployment_insurance") => {
-            "Inskriven hos Arbetsförmedlingen utan a-kassa"
-        }
-        (Lang::En, "registered_without_unemployment_insurance") => {
-            "Registered with the Employment Service, without unemployment insurance"
-        }
-        (Lang::Sv, "registered_on_basic_amount_with_supplementary_assistance") => {
-            "Inskriven med grundbelopp och kompletterande stöd"
-        }
-        (Lang::En, "registered_on_basic_amount_with_supplementary_assistance") => {
-            "Registered on the basic amount with supplementary assistance"
-        }
-        (Lang::Sv, "on_social_assistance_in_need_of_extended_support") => {
-            "Försörjningsstöd och behov av utökat stöd"
-        }
-        (Lang::En, "on_social_assistance_in_need_of_extended_support") => {
-            "On social assistance and in need of extended support"
-        }
-        (Lang::Sv, "judged_able_to_enter_vocational_education_or_job_within_18_months") => {
-            "Bedöms kunna gå till yrkesutbildning eller arbete inom 18 månader"
-        }
-        (Lang::En, "judged_able_to_enter_vocational_education_or_job_within_18_months") => {
-            "Judged able to enter vocational education or a job within 18 months"
-        }
-        (Lang::Sv, "far_from_the_labour_market") => "Långt från arbetsmarknaden",
-        (Lang::En, "far_from_the_labour_market") => "Far from the labour market",
-        // A ground that a manager has added later has no words of ours.
-        _ => return code.replace('_', " "),
-    };
-    words.to_owned()
-}
-
-pub const fn condition(condition: Condition, lang: Lang) -> &'static str {
-    match (lang, condition) {
-        (Lang::Sv, Condition::ChildCareArranged) => "Barntillsyn är ordnad",
-        (Lang::En, Condition::ChildCareArranged) => "Child care is arranged",
-        (Lang::Sv, Condition::NoOngoingAbuse) => "Inget pågående missbruk",
-        (Lang::En, Condition::NoOngoingAbuse) => "No ongoing abuse",
-        (Lang::Sv, Condition::NoHinderingIllness) => "Ingen sjukdom som hindrar",
-        (Lang::En, Condition::NoHinderingIllness) => "No hindering illness",
-        (Lang::Sv, Condition::CommunicatesInSwedishOrEnglish) => {
-            "Kan göra sig förstådd på svenska eller engelska"
-        }
-        (Lang::En, Condition::CommunicatesInSwedishOrEnglish) => "Can communicate in Swedish or English",
-        (Lang::Sv, Condition::WantsWork) => "Vill arbeta",
-        (Lang::En, Condition::WantsWork) => "Wants work",
-    }
-}
-
 /// The question of a step, and a line under it.
 pub const fn question(step: Step, lang: Lang) -> (&'static str, Option<&'static str>) {
     const YES_NO: (&str, &str) = (
@@ -197,7 +145,9 @@ pub const fn question(step: Step, lang: Lang) -> (&'static str, Option<&'static 
             match c {
                 Condition::ChildCareArranged => "Har personen ordnad barntillsyn, om det behövs?",
                 Condition::NoOngoingAbuse => "Är personen fri från pågående missbruk?",
-                Condition::NoHinderingIllness => "Kan personen delta utan att sjukdom hindrar?",
+                Condition::NoHinderingIllness => {
+                    "Kan personen delta utan att fysisk eller psykisk sjukdom hindrar?"
+                }
                 Condition::CommunicatesInSwedishOrEnglish => {
                     "Kan personen göra sig förstådd på svenska eller engelska?"
                 }
@@ -209,7 +159,9 @@ pub const fn question(step: Step, lang: Lang) -> (&'static str, Option<&'static 
             match c {
                 Condition::ChildCareArranged => "Has the person arranged child care, if needed?",
                 Condition::NoOngoingAbuse => "Is the person free of ongoing abuse?",
-                Condition::NoHinderingIllness => "Can the person take part without illness hindering it?",
+                Condition::NoHinderingIllness => {
+                    "Can the person take part without physical or mental illness hindering it?"
+                }
                 Condition::CommunicatesInSwedishOrEnglish => {
                     "Can the person communicate in Swedish or English?"
                 }
@@ -277,13 +229,13 @@ pub fn told_on(day: &str, lang: Lang) -> String {
 
 pub const fn queue_reason(reason: QueueReason, lang: Lang) -> &'static str {
     match (lang, reason) {
-        (Lang::Sv, QueueReason::QuotaFull) => "platserna för er väg in är slut i perioden",
-        (Lang::En, QueueReason::QuotaFull) => "the places of this way in are taken in the period",
+        (Lang::Sv, QueueReason::QuotaFull) => "platserna för den här vägen in är slut den här perioden",
+        (Lang::En, QueueReason::QuotaFull) => "the places for this way in are taken for this period",
         (Lang::Sv, QueueReason::ClosedForOldCases) => {
-            "nybesöken är fler än gränsen, och då väntar tidigare ärenden"
+            "nybesöken är fler än gränsen, och då väntar gamla ärenden"
         }
         (Lang::En, QueueReason::ClosedForOldCases) => {
-            "the new applicants exceed the limit, and then earlier cases wait"
+            "the new applicants exceed the limit, and then old cases wait"
         }
         (Lang::Sv, QueueReason::HouseFull) => "huset är fullt",
         (Lang::En, QueueReason::HouseFull) => "the house is full",
@@ -301,7 +253,7 @@ pub fn waits(place: i32, reason: QueueReason, lang: Lang) -> String {
 pub fn will_wait(place: i32, reason: QueueReason, lang: Lang) -> String {
     let why = queue_reason(reason, lang);
     match lang {
-        Lang::Sv => format!("Anvisningen får plats {place} i kön, för {why}. Den går inte förlorad."),
+        Lang::Sv => format!("Anvisningen får plats {place} i kön, för {why}. Den försvinner inte."),
         Lang::En => format!("The referral becomes number {place} in the queue: {why}. It is not lost."),
     }
 }
@@ -309,10 +261,10 @@ pub fn will_wait(place: i32, reason: QueueReason, lang: Lang) -> String {
 pub const fn will_be_reviewed(after_no: bool, lang: Lang) -> &'static str {
     match (lang, after_no) {
         (Lang::Sv, true) => {
-            "Anvisningen går till avstämningssamtal. Den tar ingen plats förrän samtalet har sagt ja."
+            "Anvisningen går till avstämningssamtal. Den tar ingen plats förrän ni har sagt ja vid samtalet."
         }
         (Lang::En, true) => {
-            "The referral goes to a joint review. It takes no place until the review has said yes."
+            "The referral goes to a joint review. It takes no place until you have said yes at the review."
         }
         (Lang::Sv, false) => "Ni och centret bedömer den tillsammans. Den tar en plats när ni har sagt ja.",
         (Lang::En, false) => "You and the centre judge it together. It takes a place when you have said yes.",
@@ -330,7 +282,7 @@ pub const fn state_of(state: ReferralState, taken_over: bool, sender: bool, lang
         (Lang::En, ReferralState::Placed) => "Expected",
         (Lang::Sv, ReferralState::Queued) => "I kö",
         (Lang::En, ReferralState::Queued) => "In the queue",
-        (Lang::Sv, ReferralState::Review) => "Avstämning",
+        (Lang::Sv, ReferralState::Review) => "Avstämningssamtal",
         (Lang::En, ReferralState::Review) => "Joint review",
         (Lang::Sv, ReferralState::Refused) => "Nej",
         (Lang::En, ReferralState::Refused) => "No",
@@ -347,7 +299,10 @@ pub fn event(event: &str, why: Option<&str>, reason: Option<&str>, lang: Lang) -
     let (words_sv, words_en) = match event {
         "referred" => ("Anvisningen kom in", "The referral came in"),
         "referral_placed" => match why {
-            Some("judged") => ("Fick plats efter avstämningen", "Got a place after the review"),
+            Some("judged") => (
+                "Fick plats efter avstämningssamtalet",
+                "Got a place after the joint review",
+            ),
             Some("new_period") => (
                 "Fick plats: en ny period började",
                 "Got a place: a new period began",
@@ -369,8 +324,11 @@ pub fn event(event: &str, why: Option<&str>, reason: Option<&str>, lang: Lang) -
         }
         "referral_review" => match why {
             Some("judged_jointly") => ("Ska bedömas gemensamt", "To be judged jointly"),
-            Some("condition_not_met") => ("Till avstämning efter ett nej", "To review after a no"),
-            _ => ("Kallad till avstämning", "A review was called"),
+            Some("condition_not_met") => (
+                "Till avstämningssamtal efter ett nej",
+                "To a joint review after a no",
+            ),
+            _ => ("Kallad till avstämningssamtal", "A joint review was called"),
         },
         "referral_refused" => ("Centret sa nej", "The centre said no"),
         "referral_withdrawn" => ("Togs tillbaka", "Was withdrawn"),

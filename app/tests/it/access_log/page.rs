@@ -1,5 +1,6 @@
 //! What the participant and the manager are told.
 
+use crate::consented::refer;
 use crate::world::{Member, Person, World};
 use app::access_log::api::{Operations, Span, WhoHasSeen};
 use app::access_log::told;
@@ -322,6 +323,39 @@ async fn a_question_reaches_the_manager_and_its_answer_the_participant() {
             "{sql}"
         );
     }
+}
+
+#[tokio::test]
+async fn what_was_read_of_a_referral_before_it_was_known_whose_it_is_can_be_asked_about() {
+    let s = scene().await;
+    let worker = s.world.outsider("soc-bergsjon", Role::CaseWorker).await;
+    refer(&s.world, s.person, worker).await;
+    let reception = s.world.member(s.coach.centre.unwrap(), Role::Reception).await;
+    let mut cx = s.cx(reception.actor(), Action::ReadReferrals).await;
+    access_log::read_categories(&mut cx, &[], &[Category::Referral])
+        .await
+        .unwrap();
+    cx.commit().await.unwrap();
+    // As it stands once the desk has found them.
+    sqlx::query(
+        "insert into referral_read (access_log_id, referral_id, person_id)
+         select (select max(access_log_id) from access_log), referral_id, person_id from referral",
+    )
+    .execute(&s.world.db.owner)
+    .await
+    .unwrap();
+    let seen = s.seen("").await;
+    let read = seen.days[0]
+        .opened
+        .iter()
+        .chain(&seen.days[0].lists)
+        .find(|e| e.rest.contains("din anvisning"))
+        .unwrap();
+    let other = s.world.enrolled(s.coach.centre.unwrap()).await;
+    assert_eq!(s.ask(other, &read.id, "").await, Err(AppError::NotFound));
+    s.ask(s.person, &read.id, "Varför?").await.unwrap();
+    let asked = s.operations(s.manager, Span::Day).await;
+    assert_eq!(asked.questions[0].words, "Varför?");
 }
 
 #[tokio::test]

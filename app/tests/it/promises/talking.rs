@@ -4,7 +4,7 @@ use super::{House, refused};
 use app::booking::talks::{self, Typed};
 use app::kernel::AppError;
 use app::kernel::policy::{Action, Role};
-use domain::promise::PromiseRefusal as Why;
+use domain::promise::{PromiseRefusal as Why, TalkStep};
 
 fn events(list: &[(&str, &str)]) -> Vec<(String, String)> {
     list.iter()
@@ -62,10 +62,17 @@ async fn the_same_press_is_one_and_a_stale_page_changes_nothing() {
     // The same press, answered after the time has come.
     house.world.at("2026-11-23T14:00:00Z");
     house.add_with(house.coach, typed).await.unwrap();
+    // The same key with something else is no second press.
+    let other = Typed {
+        time: "15:00",
+        ..typed
+    };
+    assert_eq!(house.add_with(house.coach, other).await, Err(AppError::Conflict));
     let talk = house.talks(house.coach).await.unwrap().talks.remove(0);
     assert_eq!(talk.place, "Rum 2");
     house.mark(house.coach, &talk.booking, 1, "missed").await.unwrap();
     house.mark(house.coach, &talk.booking, 1, "missed").await.unwrap();
+    house.add_with(house.coach, typed).await.unwrap();
     assert_eq!(
         house.mark(house.lead, &talk.booking, 1, "held").await,
         Err(AppError::Conflict),
@@ -118,6 +125,49 @@ async fn a_wrong_end_is_corrected_by_a_row_of_its_own_and_the_clock_follows() {
 }
 
 #[tokio::test]
+async fn a_talk_that_was_added_as_held_by_mistake_is_called_off() {
+    let house = House::enrolled_on("2026-11-18").await;
+    sqlx::query("update person set spoken_language = 'so' where person_id = $1")
+        .bind(house.person.id.as_uuid())
+        .execute(&house.world.db.owner)
+        .await
+        .unwrap();
+    sqlx::query("insert into contact (person_id, needs_interpreter, updated_at) values ($1, true, now())")
+        .bind(house.person.id.as_uuid())
+        .execute(&house.world.db.owner)
+        .await
+        .unwrap();
+    house.add("held", "2026-11-19", "13.00").await.unwrap();
+    let spoken = "select count(*) from booking where language = 'so' and interpreter";
+    assert_eq!(
+        house.world.count(spoken).await,
+        1,
+        "as the person's own are stored"
+    );
+    assert_eq!(house.clock(house.coach, "k1").await.0, "hållet 19 november");
+    let talk = house.talks(house.coach).await.unwrap().talks.remove(0);
+    assert!(talk.may_undo);
+    for _ in 0..2 {
+        let mut cx = house
+            .begin(house.coach.actor(), Action::WriteTalks)
+            .await
+            .unwrap();
+        talks::undo(&mut cx, &talk.booking, 1).await.unwrap();
+        cx.commit().await.unwrap();
+    }
+    let now = house.talks(house.coach).await.unwrap().talks.remove(0);
+    assert_eq!(
+        (now.step, now.revision, now.may_undo),
+        (TalkStep::Cancelled, 2, false)
+    );
+    assert_eq!(house.clock(house.coach, "k1").await.0, "sista dagen");
+    assert_eq!(
+        house.ledger().await,
+        events(&[("meeting_held", "2026-11-19"), ("corrected", "2026-11-20")])
+    );
+}
+
+#[tokio::test]
 async fn a_moved_talk_is_one_talk_with_its_history() {
     let house = House::enrolled_on("2026-11-19").await;
     house.add("booked", "2026-11-23", "13.00").await.unwrap();
@@ -145,7 +195,7 @@ async fn a_moved_talk_is_one_talk_with_its_history() {
     );
     let read = house.promises(house.coach).await.unwrap();
     let k2 = read.cases[0].clocks.iter().find(|c| c.code == "k2").unwrap();
-    assert_eq!(k2.tally.as_deref(), Some("1 av 3 erbjudna · 1 bokade"));
+    assert_eq!(k2.tally.as_deref(), Some("Erbjudna: 1 av 3 · bokade: 1"));
 }
 
 #[tokio::test]
@@ -161,7 +211,7 @@ async fn what_cannot_be_is_refused_at_its_field() {
     );
     assert_eq!(
         refused(house.add("held", "2026-11-18", "13.00").await),
-        Why::NotEnrolled
+        Why::NotEnrolledThen
     );
     assert_eq!(
         refused(house.add("booked", "2026-11-21", "13.00").await),
@@ -281,23 +331,32 @@ async fn two_at_once_do_not_get_the_same_time_and_two_ends_are_one() {
 #[tokio::test]
 async fn an_activity_is_offered_once_a_day_and_from_the_plan_by_those_who_read_it() {
     let house = House::enrolled_on("2026-11-19").await;
-    let step: uuid::Uuid = sqlx::query_scalar(
+    let steps: Vec<uuid::Uuid> = sqlx::query_scalar(
         "with p as (insert into plan (plan_id, person_id, updated_at) values (gen_random_uuid(), $1, now()) returning plan_id)
          insert into activity (activity_id, plan_id, person_id, kind, title, doer, status, idempotency_key, created_at, updated_at)
-         select gen_random_uuid(), plan_id, $1, 'training', 'Truckkort', 'participant', 'agreed', gen_random_uuid(), now(), now()
-         from p returning activity_id",
+         select gen_random_uuid(), plan_id, $1, 'training', title, 'participant', 'agreed', gen_random_uuid(), now(), now()
+         from p, unnest(array['Truckkort', 'Datakurs']) as t (title) returning activity_id",
     )
     .bind(house.person.id.as_uuid())
-    .fetch_one(&house.world.db.owner)
+    .fetch_all(&house.world.db.owner)
     .await
     .unwrap();
+    let (step, second) = (steps[0], steps[1]);
     let reception = house.world.member(house.centre, Role::Reception).await;
     let of_plan = format!("activity:{step}");
     assert_eq!(
         refused(house.offer(reception, &of_plan).await),
         Why::NothingToOffer
     );
-    for nothing in ["", "kind:health", "kind:lunch", "activity:x", "x"] {
+    // Guidance keeps no K3: work, education or job search does.
+    for nothing in [
+        "",
+        "kind:health",
+        "kind:guidance",
+        "kind:lunch",
+        "activity:x",
+        "x",
+    ] {
         assert_eq!(
             refused(house.offer(house.coach, nothing).await),
             Why::NothingToOffer,
@@ -307,6 +366,9 @@ async fn an_activity_is_offered_once_a_day_and_from_the_plan_by_those_who_read_i
     assert_eq!(house.clock(house.coach, "k3").await.0, "13 dagar kvar");
     house.offer(house.coach, &of_plan).await.unwrap();
     house.offer(house.coach, &of_plan).await.unwrap();
+    // Another course on the same day is another offer.
+    let other = format!("activity:{second}");
+    house.offer(house.coach, &other).await.unwrap();
     house.offer(reception, "kind:job_search").await.unwrap();
     assert_eq!(house.clock(house.coach, "k3").await.0, "hållet 20 november");
     let payloads: Vec<serde_json::Value> =
@@ -318,14 +380,38 @@ async fn an_activity_is_offered_once_a_day_and_from_the_plan_by_those_who_read_i
         payloads,
         [
             serde_json::json!({ "activity": step, "kind": "training" }),
+            serde_json::json!({ "activity": second, "kind": "training" }),
             serde_json::json!({ "kind": "job_search" })
         ]
     );
     let offers = |talks: &app::booking::talks_api::Talks| talks.offers[0].1.len();
-    assert_eq!(offers(&house.talks(house.coach).await.unwrap()), 1);
+    assert_eq!(offers(&house.talks(house.coach).await.unwrap()), 2);
     assert_eq!(
         offers(&house.talks(reception).await.unwrap()),
         0,
         "the plan is not theirs to read"
     );
+    // Nor is it where the promise is explained; who reads the plan is in the log as having read it.
+    let happened = async |who| {
+        let read = house.promises(who).await.unwrap();
+        let k3 = read.cases[0].clocks.iter().find(|c| c.code == "k3").unwrap();
+        k3.happened.clone()
+    };
+    let line = |what: &str| format!("20 november: Aktivitet erbjuden, {what}");
+    assert_eq!(
+        happened(house.coach).await,
+        ["kurs: Truckkort", "kurs: Datakurs", "jobbsökning"].map(line)
+    );
+    assert_eq!(
+        happened(reception).await,
+        ["kurs", "kurs", "jobbsökning"].map(line)
+    );
+    let logged = "select count(*) from access_log where permitted and action = 'read_promises_of'
+                  and categories @> '{plan_draft}'";
+    assert_eq!(house.world.count(logged).await, 2, "the coach's two looks");
+    // A row of a kind that keeps no K3 is not in it.
+    house
+        .write("activity_offered", "2026-11-20", r#"{"kind": "guidance"}"#)
+        .await;
+    assert_eq!(happened(reception).await.len(), 3);
 }

@@ -5,14 +5,18 @@ use crate::world::{Member, World};
 use app::kernel::error::Field;
 use app::kernel::policy::{Action, Role};
 use app::kernel::{Actor, AppError, Ctx};
-use app::referral::jobs;
 use app::referral::settle::{self, Change};
-use domain::ids::ReferralId;
+use app::referral::{jobs, mine};
+use domain::ids::{IdempotencyKey, ReferralId};
 use domain::programme::EntryGroup;
 use domain::referral::{ReferralProblem, ReferralState};
 use sqlx::{AssertSqlSafe, Row};
 
 async fn sent(world: &World, who: Member, protected: bool) -> ReferralId {
+    sent_by(world, who, world.key(), protected).await
+}
+
+async fn sent_by(world: &World, who: Member, key: IdempotencyKey, protected: bool) -> ReferralId {
     let programme = programme(world, &ONE.replace("\"quota\": 1", "\"quota\": 9")).await;
     let mut whole = draft(world, programme, EntryGroup::NewApplicants).await;
     if let Some(who) = &mut whole.who {
@@ -20,7 +24,7 @@ async fn sent(world: &World, who: Member, protected: bool) -> ReferralId {
         who.identity_number = Some("199001012385".into());
         who.phone = "070-174 06 10".into();
     }
-    send_as(world, who, world.key(), &whole).await.unwrap()
+    send_as(world, who, key, &whole).await.unwrap()
 }
 
 /// Rows of a table that this actor sees past the first wall.
@@ -154,13 +158,19 @@ async fn to_its_sender_one_who_was_reached_and_one_who_is_enrolled_look_the_same
         .member(world.centre("arbetsforum").await, Role::Reception)
         .await;
     let who = worker(&world, "soc-bergsjon").await;
-    let (reached, enrolled) = (sent(&world, who, false).await, sent(&world, who, false).await);
+    let keys = [world.key(), world.key()];
+    let reached = sent_by(&world, who, keys[0], false).await;
+    let enrolled = sent_by(&world, who, keys[1], false).await;
     change_as(&world, reception, reached, Change::Contacted { on: "" })
         .await
         .unwrap();
     enrol(&world, enrolled).await;
     let mut seen = Vec::new();
-    for id in [reached, enrolled] {
+    for (id, key) in [(reached, keys[0]), (enrolled, keys[1])] {
+        // The press said again, with its draft gone, is answered alike too.
+        let mut cx = begin(&world, who, Action::Refer).await.unwrap();
+        assert_eq!(mine::send(&mut cx, &key.to_string()).await, Ok(id));
+        drop(cx);
         let mut one = read_as(&world, who, id).await.unwrap();
         assert_eq!(one.state_words, "Centret har tagit vid");
         assert!(one.number.is_none() && one.answers.is_empty() && one.reason.is_none());
@@ -189,30 +199,33 @@ async fn to_its_sender_one_who_was_reached_and_one_who_is_enrolled_look_the_same
         .await
         .unwrap();
     assert_eq!(count, 2);
-    let person: uuid::Uuid = sqlx::query_scalar("select person_id from referral where referral_id = $1")
-        .bind(reached.as_uuid())
-        .fetch_one(&world.db.owner)
+    // And so is what the sender reads after the enrolment, of which they do not know (G6).
+    for id in [reached, enrolled] {
+        let person: uuid::Uuid = sqlx::query_scalar("select person_id from referral where referral_id = $1")
+            .bind(id.as_uuid())
+            .fetch_one(&world.db.owner)
+            .await
+            .unwrap();
+        let oneself = Actor::Participant {
+            account: reception.account,
+            person: person.into(),
+        };
+        let mut cx = Ctx::begin_for(
+            world.state.clone(),
+            world.visitor(Some(oneself)),
+            Action::ReadWhoHasSeenMe,
+        )
         .await
         .unwrap();
-    let oneself = Actor::Participant {
-        account: reception.account,
-        person: person.into(),
-    };
-    let mut cx = Ctx::begin_for(
-        world.state.clone(),
-        world.visitor(Some(oneself)),
-        Action::ReadWhoHasSeenMe,
-    )
-    .await
-    .unwrap();
-    let seen = app::access_log::told::month(&mut cx, "2026-11").await.unwrap();
-    let told: Vec<_> = seen
-        .days
-        .iter()
-        .flat_map(|d| d.opened.iter().chain(&d.lists))
-        .map(|e| e.rest.clone())
-        .collect();
-    assert!(told.iter().any(|rest| rest.contains("din anvisning")), "{told:?}");
+        let seen = app::access_log::told::month(&mut cx, "2026-11").await.unwrap();
+        let told: Vec<_> = seen
+            .days
+            .iter()
+            .flat_map(|d| d.opened.iter().chain(&d.lists))
+            .map(|e| e.rest.clone())
+            .collect();
+        assert!(told.iter().any(|rest| rest.contains("din anvisning")), "{told:?}");
+    }
 }
 
 #[tokio::test]
@@ -293,15 +306,19 @@ async fn a_refusal_is_typed_and_reaches_its_sender() {
 }
 
 #[tokio::test]
-async fn the_first_contact_is_a_day_that_has_been_and_stands_in_the_ledger() {
+async fn the_first_contact_is_a_day_between_the_referral_and_today_and_stands_in_the_ledger() {
     let world = World::new().await;
     let reception = world
         .member(world.centre("arbetsforum").await, Role::Reception)
         .await;
     let who = worker(&world, "soc-bergsjon").await;
+    // Half past midnight in Stockholm: the 20th has begun.
+    world.at("2026-11-19T23:30:00Z");
     let id = sent(&world, who, false).await;
+    world.at("2026-11-23T08:12:00Z");
     for (bad, why) in [
-        ("2026-11-21", ReferralProblem::StillToCome),
+        ("2026-11-24", ReferralProblem::StillToCome),
+        ("2026-11-19", ReferralProblem::BeforeReferral),
         ("i går", ReferralProblem::NotADay),
     ] {
         assert_eq!(
@@ -313,11 +330,11 @@ async fn the_first_contact_is_a_day_that_has_been_and_stands_in_the_ledger() {
         );
     }
     for _ in 0..2 {
-        change_as(&world, reception, id, Change::Contacted { on: "2026-11-19" })
+        change_as(&world, reception, id, Change::Contacted { on: "2026-11-20" })
             .await
             .unwrap();
     }
-    let noted = "select count(*) from ledger where event = 'contacted' and concerns_on = '2026-11-19'";
+    let noted = "select count(*) from ledger where event = 'contacted' and concerns_on = '2026-11-20'";
     assert_eq!(world.count(noted).await, 1);
 }
 

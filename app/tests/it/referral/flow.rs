@@ -6,6 +6,7 @@ use app::kernel::AppError;
 use app::kernel::error::Field;
 use app::kernel::policy::{Action, Role};
 use app::referral::api::Which;
+use app::referral::draft::Draft;
 use app::referral::draft_api::{Ask, PersonForm, Question};
 use app::referral::mine::{self, Answered};
 use app::referral::settle::Change;
@@ -328,6 +329,14 @@ async fn every_question_says_what_is_wrong_and_keeps_what_is_right() {
             problem: TextError::TooLong
         })
     );
+    assert_eq!(
+        step("start", NOTHING).await,
+        Err(AppError::Field {
+            field: Field::Reason,
+            problem: TextError::Empty
+        }),
+        "E1: a referral says why"
+    );
     let to = step(
         "start",
         Answered {
@@ -407,6 +416,91 @@ async fn a_no_is_sent_for_review_or_not_at_all() {
         standing(&world, sent).await,
         ("queued".into(), Some("quota_full".into()))
     );
+}
+
+/// Makes this the only draft's answers.
+async fn answers(world: &World, whole: &Draft) {
+    sqlx::query("update referral_draft set answers = $1")
+        .bind(sqlx::types::Json(whole))
+        .execute(&world.db.owner)
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn an_age_that_the_programme_does_not_take_leads_back_to_the_person() {
+    let world = World::new().await;
+    let who = worker(&world, "soc-bergsjon").await;
+    let rules = super::ONE.replacen('{', "{\"age_from\": 18, \"age_below\": 65, ", 1);
+    let programme = programme(&world, &rules).await;
+    // As it stands when the programme was changed after the person was written.
+    let mut whole = draft(&world, programme, EntryGroup::NewApplicants).await;
+    if let Some(who) = &mut whole.who {
+        who.birth_year = 1950;
+    }
+    let id = begun(&world, who).await;
+    answers(&world, &whole).await;
+    let mut cx = begin(&world, who, Action::Refer).await.unwrap();
+    assert_eq!(
+        mine::send(&mut cx, &id).await,
+        Err(AppError::Referral {
+            field: Field::BirthYear,
+            why: ReferralProblem::Age
+        })
+    );
+    drop(cx);
+    let asked = question(&world, who, &id, "granska").await.unwrap();
+    let Ask::Person(kept) = asked.ask else {
+        panic!("the person: {asked:?}")
+    };
+    assert!(kept.not_of_age && kept.birth_year == "1950");
+    person(&world, who, &id, form()).await.unwrap();
+    let asked = question(&world, who, &id, "granska").await.unwrap();
+    assert!(matches!(asked.ask, Ask::Check(_)));
+}
+
+#[tokio::test]
+async fn no_place_is_left_where_nobody_can_get_one() {
+    let world = World::new().await;
+    let who = worker(&world, "soc-bergsjon").await;
+    let rules = r#"{"capacity": 2, "entries": [
+        {"agency": "soc-bergsjon", "group": "new_applicants", "quota": 9, "per": "month"},
+        {"agency": "soc-bergsjon", "group": "old_cases", "quota": 5, "per": "month", "while_new_at_most": 0}]}"#;
+    let programme = programme(&world, rules).await;
+    let whole = draft(&world, programme, EntryGroup::NewApplicants).await;
+    let id = begun(&world, who).await;
+    answers(&world, &whole).await;
+    let numbers = async || {
+        let asked = question(&world, who, &id, "vag").await.unwrap();
+        let Ask::Group(choices, _) = asked.ask else {
+            panic!("the way in")
+        };
+        let choices: Vec<_> = choices.into_iter().filter_map(|c| c.more).collect();
+        let places: Vec<_> = asked
+            .places
+            .into_iter()
+            .filter(|p| !p.house)
+            .map(|p| (p.number, p.more))
+            .collect();
+        (places, choices)
+    };
+    // Two in the house, whatever the quotas say.
+    let (places, _) = numbers().await;
+    assert_eq!([&places[0].0, &places[1].0], ["2 kvar", "2 kvar"]);
+    send_as(&world, who, world.key(), &whole).await.unwrap();
+    let (places, choices) = numbers().await;
+    assert_eq!(
+        [&places[0].0, &places[1].0],
+        ["1 kvar", "0 kvar"],
+        "closed for old cases"
+    );
+    assert!(places[1].1.contains("nybesöken är fler"), "{places:?}");
+    assert!(choices[1].starts_with("0 kvar, nybesöken"), "{choices:?}");
+    let other = draft(&world, programme, EntryGroup::NewApplicants).await;
+    send_as(&world, who, world.key(), &other).await.unwrap();
+    let (places, _) = numbers().await;
+    assert_eq!(places[0].0, "0 kvar", "the house is full");
+    assert!(places[0].1.contains("fullt"), "{places:?}");
 }
 
 #[tokio::test]
@@ -500,11 +594,7 @@ async fn the_sender_sees_the_place_in_the_queue_and_why_before_and_after() {
     }
     let whole = draft(&world, programme, EntryGroup::NewApplicants).await;
     let id = begun(&world, who).await;
-    sqlx::query("update referral_draft set answers = $1")
-        .bind(sqlx::types::Json(&whole))
-        .execute(&world.db.owner)
-        .await
-        .unwrap();
+    answers(&world, &whole).await;
     let last = question(&world, who, &id, "granska").await.unwrap();
     let Ask::Check(check) = last.ask else {
         panic!("the last look: {last:?}")

@@ -8,7 +8,7 @@ use app::referral::settle::Change;
 use chrono::TimeDelta;
 use domain::clock::{Clock, RandomSource, SeededRandom};
 use domain::ids::ReferralId;
-use domain::programme::{EntryGroup, ProgrammeRules};
+use domain::programme::{EntryGroup, ProgrammeRules, QuotaPeriod};
 use domain::quota::{Counted, Standing, settle};
 use sqlx::AssertSqlSafe;
 
@@ -71,6 +71,20 @@ async fn one_sequence(seed: u64) {
     for step in 0..70 {
         let pick = (!ids.is_empty()).then(|| draw(&mut random, ids.len()));
         match draw(&mut random, 12) {
+            // New rules: more places, and one way in is counted by another period.
+            _ if step == 40 || step == 55 => {
+                let (way, per) = if step == 40 {
+                    (0, QuotaPeriod::HalfYear)
+                } else {
+                    (2, QuotaPeriod::Month)
+                };
+                let entry = &mut rules.entries[way];
+                entry.quota = entry.quota.map(|q| q + 4);
+                entry.per = Some(per);
+                rules.capacity = rules.capacity.map(|c| c + 4);
+                let json = serde_json::to_string(&rules).unwrap();
+                new_version(&world, programme, step + 2, &app_day(&world).to_string(), &json).await;
+            }
             0..=5 => {
                 let (agency, group, sender) = match draw(&mut random, 3) {
                     0 => ("soc-bergsjon", EntryGroup::NewApplicants, bergsjon),
@@ -82,6 +96,7 @@ async fn one_sequence(seed: u64) {
                 model.push(Counted {
                     agency: agency.into(),
                     group,
+                    came: app_day(&world),
                     standing: Standing::Queued(None),
                 });
             }
@@ -125,13 +140,6 @@ async fn one_sequence(seed: u64) {
                 let days = i64::try_from(draw(&mut random, 20)).unwrap();
                 world.clock.set(world.clock.now() + TimeDelta::days(days));
             }
-            11 if step == 40 || step == 55 => {
-                // A raised quota: a new version.
-                rules.entries[0].quota = rules.entries[0].quota.map(|q| q + 1);
-                rules.capacity = rules.capacity.map(|c| c + 2);
-                let json = serde_json::to_string(&rules).unwrap();
-                new_version(&world, programme, step + 2, &app_day(&world).to_string(), &json).await;
-            }
             _ => {}
         }
         let enrolled = u32::try_from(open.len()).unwrap();
@@ -163,6 +171,30 @@ async fn the_database_and_the_domain_decide_alike() {
     for seed in 1..=4 {
         one_sequence(seed).await;
     }
+}
+
+#[tokio::test]
+async fn old_cases_wait_for_that_months_new_applicants_and_not_for_the_months_before() {
+    let world = World::new().await;
+    let sender = worker(&world, "soc-bergsjon").await;
+    let rules = r#"{"entries": [
+        {"agency": "soc-bergsjon", "group": "new_applicants", "quota": 1, "per": "month"},
+        {"agency": "soc-bergsjon", "group": "old_cases", "quota": 5, "per": "month", "while_new_at_most": 1}]}"#;
+    let programme = programme(&world, rules).await;
+    for _ in 0..4 {
+        let whole = draft(&world, programme, EntryGroup::NewApplicants).await;
+        send_as(&world, sender, world.key(), &whole).await.unwrap();
+    }
+    let whole = draft(&world, programme, EntryGroup::OldCases).await;
+    let old = send_as(&world, sender, world.key(), &whole).await.unwrap();
+    assert_eq!(
+        standing(&world, old).await,
+        ("queued".into(), Some("closed_for_old_cases".into()))
+    );
+    // In December one of November's gets a place, and two go on waiting: one does not exceed one.
+    world.at("2026-12-01T08:00:00Z");
+    assert_eq!(jobs::look(&world.state).await.unwrap(), 2);
+    assert_eq!(standing(&world, old).await.0, "placed");
 }
 
 #[tokio::test]

@@ -5,13 +5,16 @@ use super::houses::Year;
 use crate::booking::acting;
 use crate::consented::consent;
 use crate::world::{Member, Person};
-use app::exit::following;
+use app::exit::api::Filled;
+use app::exit::{doing as exit, following};
 use app::extension::doing::{self, Typed};
 use app::forms::sent::Sent;
 use app::forms::{filling, shown};
-use app::kernel::Actor;
 use app::kernel::policy::Action;
+use app::kernel::{Actor, AppError};
+use app::transfer::doing as moving;
 use chrono::{Months, NaiveDate, TimeDelta};
+use domain::exit::AfterRefusal;
 use domain::ids::{EnrolmentId, SessionId};
 use domain::programme::ExtensionKey;
 use std::collections::BTreeMap;
@@ -81,6 +84,88 @@ impl Year {
             .unwrap();
             cx.commit().await.unwrap();
         }
+    }
+
+    /// An exit had the wrong outcome.
+    pub async fn put_right(&mut self, n: usize, person: Uuid, told: &Filled) {
+        let right = Filled {
+            outcome: "other".to_owned(),
+            ended_on: told.ended_on.clone(),
+            ..Filled::default()
+        };
+        if *told == right {
+            return;
+        }
+        let lead = self.houses[n].lead;
+        let mut cx = self.about(lead, person, Action::HandleExit).await.unwrap();
+        exit::record(&mut cx, &self.world.key().to_string(), 1, &right)
+            .await
+            .unwrap();
+        cx.commit().await.unwrap();
+    }
+
+    /// An exit was no exit: the team leader takes it back, unless the queue has got the place.
+    pub async fn take_back(&mut self, n: usize, person: Uuid) {
+        let lead = self.houses[n].lead;
+        let mut cx = self.about(lead, person, Action::HandleExit).await.unwrap();
+        match exit::reopen(&mut cx, &self.world.key().to_string()).await {
+            Ok(()) => cx.commit().await.unwrap(),
+            Err(AppError::After {
+                why: AfterRefusal::HouseFull,
+                ..
+            }) => {}
+            Err(other) => panic!("{other:?}"),
+        }
+    }
+
+    /// Somebody goes on at another centre of the programme, and says yes to it (G2).
+    pub async fn transfer(&mut self, n: usize, day: NaiveDate) {
+        if self.chance(40) > 0 {
+            return;
+        }
+        let (programme, centre, lead) = {
+            let house = &self.houses[n];
+            (house.programme, house.centre, house.lead)
+        };
+        let Some(to) = self
+            .houses
+            .iter()
+            .find(|h| h.programme == programme && h.centre != centre)
+            .map(|h| h.centre.to_string())
+        else {
+            return;
+        };
+        // Each moves once: the year's book of stays is kept so.
+        let someone: Option<(Uuid, Uuid)> = sqlx::query_as(
+            "select e.person_id, a.account_id from enrolment e join person p using (person_id) join account a using (person_id)
+             where e.centre_id = $1 and e.ended_on is null and not exists (select from transfer t where t.enrolment_id = e.enrolment_id)
+             order by e.enrolled_on, p.given_name limit 1",
+        )
+        .bind(centre.as_uuid())
+        .fetch_optional(&self.world.db.owner)
+        .await
+        .unwrap();
+        let Some((person, account)) = someone else { return };
+        let who = Person {
+            id: person.into(),
+            account: account.into(),
+        };
+        let key = self.world.key().to_string();
+        let mut cx = self.about(lead, person, Action::ProposeTransfer).await.unwrap();
+        moving::propose(&mut cx, &key, &to, &day.to_string())
+            .await
+            .unwrap();
+        cx.commit().await.unwrap();
+        let id: Uuid = sqlx::query_scalar("select transfer_id from transfer where person_id = $1")
+            .bind(person)
+            .fetch_one(&self.world.db.owner)
+            .await
+            .unwrap();
+        let mut cx = acting(&self.world, who.actor(), Action::AnswerTransfer)
+            .await
+            .unwrap();
+        moving::answer(&mut cx, &id.to_string(), "ja").await.unwrap();
+        cx.commit().await.unwrap();
     }
 
     /// Of those whose term is soon over some are proposed more time; three give their keys, or one says no.

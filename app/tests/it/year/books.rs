@@ -18,6 +18,7 @@ use uuid::Uuid;
 /// A row of the ledger, with the name of the one it is about (the names of the year are numbers).
 #[derive(FromRow)]
 pub struct Row {
+    pub ledger_id: i64,
     pub event: String,
     pub concerns_on: NaiveDate,
     pub recorded_at: DateTime<Utc>,
@@ -30,7 +31,7 @@ pub struct Row {
 
 pub async fn ledger(world: &World) -> Vec<Row> {
     sqlx::query_as(
-        "select l.event, l.concerns_on, l.recorded_at, l.enrolment_id, l.referral_id, l.centre_id,
+        "select l.ledger_id, l.event, l.concerns_on, l.recorded_at, l.enrolment_id, l.referral_id, l.centre_id,
                 coalesce(p.given_name, r.given_name, '') as name, l.payload
          from ledger l left join person p on p.person_id = l.person_id left join referral r on r.referral_id = l.referral_id
          order by l.ledger_id",
@@ -46,9 +47,11 @@ pub fn told_apart(ledger: &[Row]) -> Vec<String> {
         match value {
             Value::String(text) if Uuid::parse_str(text).is_ok() => "an id".into(),
             Value::Array(all) => all.iter().map(without_ids).collect(),
-            Value::Object(all) => all.iter().map(|(k, v)| (k.clone(), without_ids(v))).collect(),
             // Rows of the ledger are named by their numbers, which another order of the same day makes others.
-            Value::Number(_) => "a number".into(),
+            Value::Object(all) => all
+                .iter()
+                .map(|(k, v)| (k.clone(), if k == "of" { "a row".into() } else { without_ids(v) }))
+                .collect(),
             other => other.clone(),
         }
     }
@@ -69,13 +72,33 @@ pub fn told_apart(ledger: &[Row]) -> Vec<String> {
     told
 }
 
+/// The rows that hold: those that a later row corrects are left out (S2).
+fn holding(ledger: &[Row]) -> Vec<&Row> {
+    let wrong: BTreeSet<i64> = ledger
+        .iter()
+        .filter(|row| row.event == "corrected")
+        .filter_map(|row| row.payload["of"].as_i64())
+        .collect();
+    ledger
+        .iter()
+        .filter(|row| !wrong.contains(&row.ledger_id))
+        .collect()
+}
+
 /// S3: what was there, what came and what went is what is there, for each centre and month.
 pub async fn every_month_balances(world: &World, ledger: &[Row]) {
-    let spells: Vec<(Uuid, NaiveDate, Option<NaiveDate>)> =
-        sqlx::query_as("select centre_id, enrolled_on, ended_on from enrolment")
-            .fetch_all(&world.db.owner)
-            .await
-            .unwrap();
+    // Each stay at a centre: whoever moved has two.
+    let spells: Vec<(Uuid, NaiveDate, Option<NaiveDate>)> = sqlx::query_as(
+        "select coalesce(t.from_centre, e.centre_id), e.enrolled_on, coalesce(t.effective_on, e.ended_on)
+         from enrolment e left join transfer t on t.enrolment_id = e.enrolment_id and t.stage = 'done'
+         union all
+         select t.to_centre, t.effective_on, e.ended_on
+         from enrolment e join transfer t on t.enrolment_id = e.enrolment_id and t.stage = 'done'",
+    )
+    .fetch_all(&world.db.owner)
+    .await
+    .unwrap();
+    let holding = holding(ledger);
     let centres: BTreeSet<Uuid> = spells.iter().map(|s| s.0).collect();
     assert_eq!(centres.len(), 7);
     for centre in centres {
@@ -83,10 +106,11 @@ pub async fn every_month_balances(world: &World, ledger: &[Row]) {
         for month in 0..12 {
             let first = NaiveDate::from_ymd_opt(2026, 11, 1).unwrap() + Months::new(month);
             let next = first + Months::new(1);
-            let many = |event: &str| {
-                ledger
+            let many = |event: &str, way: &str| {
+                holding
                     .iter()
                     .filter(|r| r.centre_id == centre && r.event == event)
+                    .filter(|r| way.is_empty() || r.payload["way"] == way)
                     .filter(|r| r.concerns_on >= first && r.concerns_on < next)
                     .count()
             };
@@ -94,7 +118,8 @@ pub async fn every_month_balances(world: &World, ledger: &[Row]) {
                 .iter()
                 .filter(|(at, from, until)| *at == centre && *from < next && until.is_none_or(|u| u >= next))
                 .count();
-            stock = stock + many("enrolled") - many("exited");
+            stock += many("enrolled", "") + many("transferred", "in");
+            stock -= many("exited", "") + many("transferred", "out");
             assert_eq!(stock, there, "{centre} at the end of {first}");
         }
     }
@@ -138,8 +163,8 @@ pub async fn no_quota_and_no_house_was_ever_exceeded(world: &World, ledger: &[Ro
     let mut taken: BTreeMap<(Uuid, String, String, NaiveDate), u32> = BTreeMap::new();
     let mut houses: BTreeMap<Uuid, u32> = BTreeMap::new();
     let mut placed: BTreeSet<Uuid> = BTreeSet::new();
-    let (mut full, mut waited) = (0, 0);
-    for row in ledger {
+    let (mut full, mut waited, mut put_right) = (0, 0, false);
+    for (n, row) in ledger.iter().enumerate() {
         match (row.event.as_str(), row.referral_id.map(|id| &sent[&id])) {
             ("referral_placed", Some(one)) => {
                 let way = rules[&one.programme_id]
@@ -191,6 +216,15 @@ pub async fn no_quota_and_no_house_was_ever_exceeded(world: &World, ledger: &[Ro
                     *houses.entry(programme).or_default() += 1;
                 }
             }
+            // An exit that was put right is told twice in one breath; one that was taken back takes its place again.
+            ("corrected", _) if row.payload["event"] == "exited" => {
+                let again = ledger.get(n + 1).is_some_and(|next| next.event == "exited");
+                put_right = again;
+                if !again {
+                    *houses.get_mut(&of[&row.enrolment_id.unwrap()]).unwrap() += 1;
+                }
+            }
+            ("exited", _) if put_right => put_right = false,
             ("exited", _) => *houses.get_mut(&of[&row.enrolment_id.unwrap()]).unwrap() -= 1,
             _ => {}
         }
@@ -216,6 +250,18 @@ type Stored = (
     Json<ProgrammeRules>,
 );
 
+/// Outcome, first day, extent and whether it is expected to last.
+type ExitSaid = (String, Option<NaiveDate>, Option<i64>, Option<bool>);
+
+fn said_of(payload: &Value) -> ExitSaid {
+    (
+        payload["outcome"].as_str().unwrap().to_owned(),
+        payload["starts_on"].as_str().map(|day| day.parse().unwrap()),
+        payload["extent"].as_i64(),
+        payload["expected_to_last"].as_bool(),
+    )
+}
+
 /// S2: what the tables say of the state of things follows from the ledger.
 pub async fn the_tables_can_be_rebuilt(world: &World, ledger: &[Row]) {
     let mut referrals: BTreeMap<Uuid, String> = BTreeMap::new();
@@ -223,11 +269,12 @@ pub async fn the_tables_can_be_rebuilt(world: &World, ledger: &[Row]) {
     let mut bookings: BTreeMap<Uuid, String> = BTreeMap::new();
     let mut terms: BTreeMap<Uuid, NaiveDate> = BTreeMap::new();
     let mut forms: BTreeMap<(Uuid, String), i64> = BTreeMap::new();
-    let mut exits: BTreeMap<Uuid, String> = BTreeMap::new();
+    let mut exits: BTreeMap<Uuid, ExitSaid> = BTreeMap::new();
     let mut asked: BTreeMap<(Uuid, i64), String> = BTreeMap::new();
     let mut assigned: BTreeSet<Uuid> = BTreeSet::new();
+    let mut explained: BTreeSet<(Uuid, String)> = BTreeSet::new();
     let text = |row: &Row, name: &str| row.payload[name].as_str().unwrap_or_default().to_owned();
-    for row in ledger {
+    for row in holding(ledger) {
         if let Some(referral) = row.referral_id
             && let Some(state) = row
                 .event
@@ -247,7 +294,13 @@ pub async fn the_tables_can_be_rebuilt(world: &World, ledger: &[Row]) {
             }
             ("exited", Some(id)) => {
                 enrolments.get_mut(&id).unwrap().2 = Some(row.concerns_on);
-                exits.insert(id, text(row, "outcome"));
+                exits.insert(id, said_of(&row.payload));
+            }
+            ("transferred", Some(id)) if row.payload["way"] == "in" => {
+                enrolments.get_mut(&id).unwrap().0 = row.centre_id;
+            }
+            ("promise_explained", Some(id)) => {
+                explained.insert((id, text(row, "clock")));
             }
             ("extended", Some(id)) => {
                 terms.insert(id, text(row, "until").parse().unwrap());
@@ -295,11 +348,26 @@ pub async fn the_tables_can_be_rebuilt(world: &World, ledger: &[Row]) {
             .unwrap();
     let stored = stored.into_iter().map(|(id, at, n)| ((id, at), n)).collect();
     assert_eq!(forms, stored, "forms");
-    let stored: Vec<(Uuid, String)> = sqlx::query_as("select enrolment_id, outcome from exit_record")
-        .fetch_all(&world.db.owner)
-        .await
-        .unwrap();
-    assert_eq!(exits, stored.into_iter().collect(), "exits");
+    // The latest record of each; of one that was taken back there is none.
+    let stored: Vec<(Uuid, String, Option<NaiveDate>, Option<i16>, Option<bool>)> = sqlx::query_as(
+        "select enrolment_id, outcome, starts_on, extent, expected_to_last from (
+           select distinct on (enrolment_id) * from exit_record order by enrolment_id, no desc) r
+         where kind <> 'reopened'",
+    )
+    .fetch_all(&world.db.owner)
+    .await
+    .unwrap();
+    let stored = stored
+        .into_iter()
+        .map(|(id, outcome, from, extent, lasts)| (id, (outcome, from, extent.map(i64::from), lasts)))
+        .collect();
+    assert_eq!(exits, stored, "exits");
+    let stored: Vec<(Uuid, String)> =
+        sqlx::query_as("select distinct enrolment_id, clock from promise_reason")
+            .fetch_all(&world.db.owner)
+            .await
+            .unwrap();
+    assert_eq!(explained, stored.into_iter().collect(), "reasons");
     let stored: Vec<(Uuid, i64, String)> = sqlx::query_as(
         "select enrolment_id, months::bigint, result from follow_up_task where stage = 'done'",
     )

@@ -70,6 +70,7 @@ impl Year {
             self.talks(n, day).await;
             self.extend(n, day).await;
             self.leave(n, day).await;
+            self.transfer(n, day).await;
             self.follow_up(n, day).await;
         }
         if day.weekday() == Weekday::Fri {
@@ -222,7 +223,8 @@ impl Year {
         cx.commit().await.unwrap();
         let mut cx = acting(world, desk.actor(), Action::Enrol).await.unwrap();
         let time = first_time(page(&mut cx, &id, "").await.unwrap());
-        finish::press(&mut cx, &id, &time, false).await.unwrap();
+        let pressed = finish::press(&mut cx, &id, &time, false).await.unwrap();
+        assert!(matches!(pressed, finish::Pressed::Done(_)), "{given}");
         cx.commit().await.unwrap();
     }
 
@@ -242,6 +244,18 @@ impl Year {
         for (booking, person, revision, staff) in been {
             let to = if self.chance(100) < 7 { "missed" } else { "held" };
             let coach = self.coach(centre, staff).await;
+            // The wrong button, now and then: taken back, and said anew (A6).
+            let mut revision = revision;
+            if self.chance(25) == 0 {
+                let id = booking.to_string();
+                let mut cx = self.about(coach, person, Action::WriteTalks).await.unwrap();
+                talks::mark(&mut cx, &id, revision, "missed").await.unwrap();
+                cx.commit().await.unwrap();
+                let mut cx = self.about(coach, person, Action::WriteTalks).await.unwrap();
+                talks::undo(&mut cx, &id, revision + 1).await.unwrap();
+                cx.commit().await.unwrap();
+                revision += 2;
+            }
             let mut cx = self.about(coach, person, Action::WriteTalks).await.unwrap();
             talks::mark(&mut cx, &booking.to_string(), revision, to)
                 .await
@@ -337,6 +351,11 @@ impl Year {
                 .await
                 .unwrap();
             cx.commit().await.unwrap();
+            match self.chance(8) {
+                0 => self.put_right(n, person, &filled).await,
+                1 => self.take_back(n, person).await,
+                _ => {}
+            }
         }
     }
 

@@ -136,6 +136,48 @@ async fn a_token_that_is_not_right_in_every_way_signs_nobody_in() {
 }
 
 #[tokio::test]
+async fn staff_prove_who_they_are_just_now_and_a_session_at_the_provider_is_no_proof() {
+    let bench = Bench::open().await;
+    let departure = bench.browser().leave("entra", "").await;
+    assert!(
+        departure.contains("prompt=login") && departure.contains("max_age=0"),
+        "{departure}"
+    );
+    let participant = bench.browser().leave("bankid", "").await;
+    assert!(!participant.contains("prompt="), "{participant}");
+    bench.tell(&bench.work, r#"{"who":"stina"}"#).await;
+    for (index, will) in [
+        r#"{"alter":{"auth_time":"now-600"}}"#,
+        r#"{"alter":{"auth_time":"now+90"}}"#,
+        r#"{"alter":{"auth_time":null}}"#,
+    ]
+    .iter()
+    .enumerate()
+    {
+        bench.tell(&bench.work, will).await;
+        let mut browser = bench.browser();
+        let to = browser.sign_in("entra", "").await;
+        assert_eq!(to, "/personal?eid=inte-nyss", "{will}");
+        assert!(!browser.signed_in(), "{will}");
+        assert_eq!(
+            bench.failures("refused").await,
+            i64::try_from(index).unwrap() + 1,
+            "{will}"
+        );
+    }
+    let page = bench.browser().get("/personal?eid=inte-nyss").await;
+    assert!(
+        page.body.contains("Du behöver visa på nytt vem du är"),
+        "{}",
+        page.body
+    );
+    bench
+        .tell(&bench.work, r#"{"alter":{"auth_time":"now-60"}}"#)
+        .await;
+    assert_eq!(bench.browser().sign_in("entra", "").await, "/koppla");
+}
+
+#[tokio::test]
 async fn clocks_may_be_a_minute_apart() {
     let bench = Bench::open().await;
     bench.linked("ada").await;
