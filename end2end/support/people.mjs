@@ -31,7 +31,14 @@ export const demo = {
  * Somebody who is enrolled, has not checked in today and whom no test has used yet, with a session of their own:
  * the day has one stamp for each, and there are more tests than people who can sign in by hand.
  */
-export function somebody({ coach = null, newcomer = false } = {}) {
+export function somebody({ coach = null } = {}) {
+  // A coach has fewer people than there are tests: then a colleague's goes over to them.
+  const who = take({ coach }) ?? (coach && take({ to: coach }));
+  if (!who) throw new Error('nobody is left whom no test has used');
+  return who;
+}
+
+function take({ coach = null, newcomer = false, to = null }) {
   const token = randomBytes(32).toString('base64url');
   // Chosen and taken in one step, under a lock: tests that run beside each other never take the same.
   const name = sql(
@@ -39,7 +46,7 @@ export function somebody({ coach = null, newcomer = false } = {}) {
     `begin;
      select pg_advisory_xact_lock(4711);
      with chosen as (
-       select a.account_id, p.person_id, p.given_name || ' ' || p.family_name as name
+       select a.account_id, p.person_id, s.assignment_id, p.given_name || ' ' || p.family_name as name
        from person p join account a using (person_id)
        join enrolment e on e.person_id = p.person_id and e.ended_on is null
        join assignment s on s.enrolment_id = e.enrolment_id and s.valid_to is null
@@ -55,12 +62,14 @@ export function somebody({ coach = null, newcomer = false } = {}) {
      taken as (
        insert into session (session_id, token_hash, kind, account_id, person_id, created_at, last_seen_at, expires_at, stepped_up_at)
        select '${randomUUID()}', '\\x${createHash('sha256').update(token).digest('hex')}', 'participant', account_id, person_id,
-              now(), now(), now() + interval '6 hours', now() from chosen)
+              now(), now(), now() + interval '6 hours', now() from chosen),
+     moved as (
+       update assignment s set staff_id = sa.staff_id from chosen, account sa join credential c using (account_id)
+       where s.assignment_id = chosen.assignment_id and c.login = '${to}' and c.ended_at is null)
      select name from chosen;
      commit;`,
   ).trim();
-  if (!name) throw new Error('nobody is left whom no test has used');
-  return { name, token };
+  return name ? { name, token } : null;
 }
 
 /** Puts somebody's session into the browser. */
@@ -115,11 +124,17 @@ export function intake(family) {
 
 /** Somebody who has filled in no form and was enrolled ten days ago, so that what belongs to the beginning is open. */
 export function newcomer({ coach = null } = {}) {
-  const who = somebody({ coach, newcomer: true });
+  const who = take({ coach, newcomer: true }) ?? somebody({ coach });
+  const person = personOf(who);
+  // Most of the demonstration's people have answered; what they said is history, which only the owner can undo.
   sql(
     { data: process.env.DATA },
-    `update enrolment set enrolled_on = current_date - 10, term_ends_on = current_date + 170
-     where person_id = '${personOf(who)}' and ended_on is null;`,
+    `begin;
+     set local session_replication_role = replica;
+     delete from form_entry where person_id = '${person}';
+     update enrolment set enrolled_on = current_date - 10, term_ends_on = current_date + 170
+     where person_id = '${person}' and ended_on is null;
+     commit;`,
   );
   return who;
 }

@@ -26,7 +26,6 @@ words! {
     new_answer: "Nytt svar" | "New answer",
     have_read: "Jag har läst svaret" | "I have read the answer",
     months: "Månader" | "Months",
-    print: "Skriv ut" | "Print",
 
     drift: "Drift och insyn" | "Operations",
     span: "Tid" | "Time",

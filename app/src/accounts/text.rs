@@ -31,7 +31,6 @@ words! {
     pages: "Sidor" | "Pages",
     next: "Nästa" | "Next",
     previous: "Föregående" | "Previous",
-    print: "Skriv ut" | "Print",
     back: "Till alla konton" | "To all accounts",
     given_name: "Förnamn" | "Given name",
     family_name: "Efternamn" | "Family name",

@@ -42,7 +42,8 @@ pub fn ErrorSummary(error: Signal<Option<AppError>>) -> impl IntoView {
     let node = NodeRef::<Div>::new();
     let confirm = confirm_href();
     Effect::new(move |_| {
-        if error.get().is_some()
+        // A page that is read anew twice at once throws this away before it has run, and what it looks at with it.
+        if error.try_get().flatten().is_some()
             && let Some(node) = node.get()
         {
             let _ = node.focus();

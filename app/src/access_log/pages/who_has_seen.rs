@@ -4,7 +4,8 @@ use crate::access_log::text;
 use crate::frame::{ParticipantFrame, Tab};
 use crate::kernel::lang::use_lang;
 use crate::ui::{
-    ErrorSummary, Failed, FailedProps, Icon, IconName, PageTitle, Pending, error_of, loaded, settled,
+    ErrorSummary, Failed, FailedProps, Icon, IconName, PageTitle, Pending, PrintButton, error_of, loaded,
+    settled,
 };
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -138,23 +139,5 @@ fn OneDay(day: Day, month: String, asking: String, ask: ServerAction<AskAboutRea
                 </details>
             })}
         </section>
-    }
-}
-
-/// Printing needs script; without it the browser's own menu does the same.
-#[component]
-fn PrintButton() -> impl IntoView {
-    let lang = use_lang();
-    let able = RwSignal::new(false);
-    Effect::new(move |_| able.set(true));
-    move || {
-        able.get().then(|| {
-            view! {
-                <button type="button" class="button button--quiet no-print" on:click=|_| { let _ = window().print(); }>
-                    <Icon name=IconName::Print/>
-                    {text::print(lang)}
-                </button>
-            }
-        })
     }
 }

@@ -3,7 +3,7 @@ use crate::accounts::text;
 use crate::frame::StaffFrame;
 use crate::kernel::lang::use_lang;
 use crate::kernel::policy::Role;
-use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle, loaded};
+use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle, PrintButton, loaded};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -231,23 +231,5 @@ fn Row(row: AccountRow) -> impl IntoView {
             <td data-label=text::state(lang)><span class=class>{text::state_word(row.state, lang)}</span></td>
             <td data-label=text::last_sign_in(lang)>{row.last_sign_in.unwrap_or_else(|| text::never(lang).to_owned())}</td>
         </tr>
-    }
-}
-
-/// Printing needs script; without it the browser's own menu does the same.
-#[component]
-fn PrintButton() -> impl IntoView {
-    let lang = use_lang();
-    let able = RwSignal::new(false);
-    Effect::new(move |_| able.set(true));
-    move || {
-        able.get().then(|| {
-            view! {
-                <button type="button" class="button button--quiet no-print" on:click=|_| { let _ = window().print(); }>
-                    <Icon name=IconName::Print/>
-                    {text::print(lang)}
-                </button>
-            }
-        })
     }
 }

@@ -152,7 +152,7 @@ fn Take(desk: Desk, action: ServerAction<TakeConsent>) -> impl IntoView {
     let showing = RwSignal::new(false);
     // What was left out is put right where it is chosen.
     Effect::new(move |_| {
-        if let Some(AppError::Field { field, .. }) = error.get()
+        if let Some(AppError::Field { field, .. }) = error.try_get().flatten()
             && field != Field::Signature
         {
             showing.set(false);
