@@ -2,7 +2,6 @@
 
 use crate::kernel::Lang;
 use crate::words;
-#[cfg(feature = "ssr")]
 use domain::exit::Standing;
 
 words! {

@@ -97,8 +97,14 @@ impl Year {
             return;
         }
         let lead = self.houses[n].lead;
+        // One that was taken back before has more records than this exit's.
+        let was: i32 = sqlx::query_scalar("select max(no) from exit_record where person_id = $1")
+            .bind(person)
+            .fetch_one(&self.world.db.owner)
+            .await
+            .unwrap();
         let mut cx = self.about(lead, person, Action::HandleExit).await.unwrap();
-        exit::record(&mut cx, &self.world.key().to_string(), 1, &right)
+        exit::record(&mut cx, &self.world.key().to_string(), was, &right)
             .await
             .unwrap();
         cx.commit().await.unwrap();
