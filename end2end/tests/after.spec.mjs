@@ -53,7 +53,8 @@ function leftThreeMonthsAgo() {
   const who = somebody();
   sql(
     { data: process.env.DATA },
-    `select access.finish_enrolment(enrolment_id, gen_random_uuid(), 'work', current_date - 93, current_date - 93, 100, true,
+    `update enrolment set enrolled_on = current_date - 200 where person_id = '${personOf(who)}' and ended_on is null;
+     select access.finish_enrolment(enrolment_id, gen_random_uuid(), 'work', current_date - 93, current_date - 93, 100, true,
                                     now() - interval '93 days', null)
      from enrolment where person_id = '${personOf(who)}' and ended_on is null;`,
   );
@@ -93,7 +94,8 @@ for (const script of [true, false]) {
       await page.getByLabel('Hur', { exact: true }).selectOption('phone');
       await page.getByLabel('Svar').selectOption('work');
       await page.getByRole('button', { name: 'Spara' }).click();
-      await expect(page.getByText('Sparat.')).toBeVisible();
+      if (script) await expect(page.getByText('Sparat.')).toBeVisible();
+      else await expect(page.getByRole('button', { name: 'Spara' })).toHaveCount(0);
       // Back to the form and the same press again: one attempt, as before.
       await page.goBack();
       await find();

@@ -66,7 +66,7 @@ for (const script of [true, false]) {
       if (script) await takenOver(page);
       for (const step of [2, 4]) {
         await scale(page, 'Hur nära är du ett jobb', step).check();
-        await scale(page, 'Har du människor', 3).check();
+        await scale(page, 'Hur många människor', 3).check();
         await page.getByRole('button', { name: 'Spara svaren' }).click();
         await expect(page.getByRole('status')).toContainText('Sparat. Tack!');
         // The exit form the second time: what has changed is drawn.

@@ -253,6 +253,9 @@ type Stored = (
 /// Outcome, first day, extent and whether it is expected to last.
 type ExitSaid = (String, Option<NaiveDate>, Option<i64>, Option<bool>);
 
+/// An exit as its table has it.
+type StoredExit = (Uuid, String, Option<NaiveDate>, Option<i16>, Option<bool>);
+
 fn said_of(payload: &Value) -> ExitSaid {
     (
         payload["outcome"].as_str().unwrap().to_owned(),
@@ -349,7 +352,7 @@ pub async fn the_tables_can_be_rebuilt(world: &World, ledger: &[Row]) {
     let stored = stored.into_iter().map(|(id, at, n)| ((id, at), n)).collect();
     assert_eq!(forms, stored, "forms");
     // The latest record of each; of one that was taken back there is none.
-    let stored: Vec<(Uuid, String, Option<NaiveDate>, Option<i16>, Option<bool>)> = sqlx::query_as(
+    let stored: Vec<StoredExit> = sqlx::query_as(
         "select enrolment_id, outcome, starts_on, extent, expected_to_last from (
            select distinct on (enrolment_id) * from exit_record order by enrolment_id, no desc) r
          where kind <> 'reopened'",
