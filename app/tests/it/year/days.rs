@@ -82,7 +82,7 @@ impl Year {
 
     /// The case workers send whom they have.
     async fn refer(&mut self) {
-        for _ in 0..self.chance(8) {
+        for _ in 0..self.chance(9) {
             let (n, _) = pick(self.chance(100), self.houses.iter().map(|h| h.share));
             self.referred += 1;
             if self.houses[n].ways.is_empty() {
