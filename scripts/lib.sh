@@ -102,17 +102,19 @@ as_root_exec() { as_root env DEBIAN_FRONTEND=noninteractive "$@"; }
 
 # The folder of PostgreSQL's own programs (initdb, postgres, pg_ctl), newest first.
 postgres_bindir() {
-    local dir version
+    local dir version found=
     {
         for dir in /usr/lib/postgresql/*/bin /usr/pgsql-*/bin; do [ ! -d "$dir" ] || printf '%s\n' "$dir"; done | sort -rV
         ! have pg_config || pg_config --bindir
         ! have postgres || dirname "$(command -v postgres)"
     } | while IFS= read -r dir; do
+        # Every line is read: a reader that leaves early fails the writers before it, now and then.
+        [ -z "$found" ] || continue
         if [ ! -x "$dir/postgres" ] || [ ! -x "$dir/initdb" ] || [ ! -x "$dir/pg_ctl" ]; then continue; fi
-        version=$("$dir/postgres" --version | grep -oE '[0-9]+' | head -n 1)
+        version=$("$dir/postgres" --version | sed -E 's/^[^0-9]*([0-9]+).*/\1/')
         [ "$version" -ge "$POSTGRES_MINIMUM" ] || continue
         printf '%s\n' "$dir"
-        break
+        found=1
     done
 }
 

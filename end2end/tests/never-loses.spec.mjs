@@ -6,6 +6,9 @@ import path from 'node:path';
 import { agent, atOnce, digits, press, screen, signInAll, sql, stored } from '../support/crowd.mjs';
 import { serve } from '../support/serve.mjs';
 
+// Each makes a whole demonstration centre of its own first, beside whatever else the machine does.
+test.setTimeout(180_000);
+
 let data;
 test.beforeEach(() => {
   data = mkdtempSync(path.join(tmpdir(), 'arbetsforum-loses-'));
