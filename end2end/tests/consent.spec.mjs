@@ -129,3 +129,44 @@ test.describe('a paper without a place', () => {
     await expect(page.getByRole('status')).toContainText('Klart. Det gäller från nu.');
   });
 });
+
+test('at the desk the next party begins with nothing ticked, and what is signed is what the form holds', async ({ page }) => {
+  const person = personOf(somebody());
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await signIn(page, 'reception', `/deltagare/${person}/samtycke`);
+  await takenOver(page);
+  await page.getByLabel('Primärvården Öster').check();
+  await page.getByLabel('Svenska', { exact: true }).check();
+  await page.getByLabel('att du är inskriven').check();
+  await page.getByLabel('För att följa upp hur det går').check();
+  await page.getByLabel('Så länge du är inskriven').check();
+  await page.getByLabel('På papper').check();
+  await page.getByLabel('Var finns papperet?').fill('Pärm 3');
+  await page.getByRole('button', { name: 'Spara samtycket' }).click();
+  const first = card(page, 'Primärvården Öster');
+  await expect(first).toContainText('att du är inskriven');
+  await expect(page.locator('input:checked')).toHaveCount(0);
+  await expect(page.getByLabel('Var finns papperet?')).toHaveValue('');
+
+  await page.getByLabel('Vuxenutbildningen').check();
+  await page.getByLabel('English').check();
+  await page.getByLabel('din planering').check();
+  await page.getByLabel('För att hitta praktik eller jobb').check();
+  await page.getByLabel('Så länge du är inskriven').check();
+  // The page is read anew around the half-filled form.
+  await first.locator('summary', { hasText: 'Ta tillbaka' }).click();
+  await first.getByRole('button', { name: 'Ja, ta tillbaka' }).click();
+  await expect(page.getByRole('status')).toContainText('Klart. Det gäller från nu.');
+  await expect(page.getByLabel('din planering')).toBeChecked();
+  await page.getByLabel('På den här skärmen').check();
+  await page.getByRole('button', { name: 'Visa för deltagaren' }).click();
+  const signed = page.locator('.consent-sign');
+  await expect(signed.getByRole('heading', { name: 'Adult Education' })).toBeVisible();
+  await expect(signed.locator('.card strong')).toHaveText(['your planning']);
+  await draw(page);
+  await page.getByRole('button', { name: 'Ja, jag samtycker' }).click();
+  const second = card(page, 'Vuxenutbildningen');
+  await expect(second).toContainText('din planering');
+  await expect(second).not.toContainText('att du är inskriven');
+  await expect(page.locator('input:checked')).toHaveCount(0);
+});

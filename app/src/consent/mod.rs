@@ -16,7 +16,7 @@ pub mod withdrawing;
 
 pub use api::ConsentText;
 pub use parts::{
-    Choice, ConsentSummary, ConsentSummaryProps, Reading, ReadingProps, SignaturePad, Until, Ways,
+    Choice, Chosen, ConsentSummary, ConsentSummaryProps, Reading, ReadingProps, SignaturePad, Ways,
     WhyAndHowLong,
 };
 pub use text::{

@@ -106,3 +106,16 @@ where
         }
     })
 }
+
+/// Counts the times that an action has stored something: a refusal leaves the page, and what was typed in it, as it is.
+pub fn stored<A>(action: ServerAction<A>) -> Memo<usize>
+where
+    A: leptos::server_fn::ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
+    A::Output: Clone + Send + Sync + 'static,
+{
+    let (version, value) = (action.version(), action.value());
+    Memo::new(move |before: Option<&usize>| {
+        version.track();
+        before.copied().unwrap_or(0) + usize::from(matches!(value.get(), Some(Ok(_))))
+    })
+}

@@ -1,5 +1,5 @@
 use crate::consent::api::{GiveConsent, ToDecide, read_to_decide};
-use crate::consent::parts::{Reading, ReadingProps, SignaturePad, Until, Ways, WhyAndHowLong};
+use crate::consent::parts::{Reading, ReadingProps, SignaturePad, Ways, WhyAndHowLong};
 use crate::consent::text;
 use crate::frame::{ParticipantFrame, Tab};
 use crate::kernel::AppError;
@@ -74,9 +74,6 @@ fn Shown(party: ToDecide) -> impl IntoView {
     });
     let version = move || shown.get().map_or(0, |t| t.version).to_string();
     let already: Vec<_> = party.agreed.iter().map(|a| a.category).collect();
-    let ticked = RwSignal::new(Vec::new());
-    let purpose = RwSignal::new(String::new());
-    let until = Until::begin();
     let strokes = RwSignal::new(Vec::new());
     // Signing needs script: without it the page says where to sign instead.
     let able = RwSignal::new(false);
@@ -108,8 +105,8 @@ fn Shown(party: ToDecide) -> impl IntoView {
                     <input type="hidden" name="agency" value=code/>
                     <input type="hidden" name="text_language" value=move || language.get().code()/>
                     <input type="hidden" name="text_version" value=version/>
-                    <Ways already=Signal::stored(already) error=error ticked=ticked/>
-                    <WhyAndHowLong error=error purpose=purpose until=until today=today/>
+                    <Ways already=Signal::stored(already) error=error/>
+                    <WhyAndHowLong error=error today=today/>
                     {unsigned}
                     {move || if able.get() {
                         view! {

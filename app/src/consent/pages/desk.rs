@@ -1,6 +1,6 @@
 use crate::consent::api::{Desk, TakeConsent, WithdrawOnBehalf, read_consent_desk};
 use crate::consent::parts::{
-    Choice, PartyCard, Reading, ReadingProps, SignaturePad, Until, Ways, WhyAndHowLong, WithdrawForm,
+    Choice, Chosen, PartyCard, Reading, ReadingProps, SignaturePad, Ways, WhyAndHowLong, WithdrawForm,
 };
 use crate::consent::{Party, text};
 use crate::frame::StaffFrame;
@@ -8,7 +8,7 @@ use crate::kernel::AppError;
 use crate::kernel::error::Field;
 use crate::kernel::error_text::message;
 use crate::kernel::lang::use_lang;
-use crate::ui::{ErrorSummary, Failed, FailedProps, Input, PageTitle, Pending, error_of, loaded};
+use crate::ui::{ErrorSummary, Failed, FailedProps, Input, PageTitle, Pending, error_of, loaded, stored};
 use domain::consent::{Direction, Item, Purpose, TextLanguage};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -24,22 +24,22 @@ impl ConsentDeskPage {
         let take = ServerAction::<TakeConsent>::new();
         let withdraw = ServerAction::<WithdrawOnBehalf>::new();
         // A refusal leaves the form as it is: only what was stored is read anew.
-        let stored = Memo::new(move |seen: Option<&u32>| {
-            let done =
-                matches!(take.value().get(), Some(Ok(_))) || matches!(withdraw.value().get(), Some(Ok(())));
-            take.version().track();
-            withdraw.version().track();
-            seen.copied().unwrap_or(0) + u32::from(done)
-        });
+        let (taken, withdrawn) = (stored(take), stored(withdraw));
         let desk = loaded(
-            move || (person.get(), stored.get()),
+            move || (person.get(), taken.get() + withdrawn.get()),
             |(person, _)| read_consent_desk(person),
         );
+        let chosen = Chosen::of("take-consent");
+        Effect::new(move |_| {
+            if taken.get() > 0 {
+                chosen.empty();
+            }
+        });
         view! {
             <Transition>
                 {move || Suspend::new(async move {
                     match desk.await {
-                        Ok(desk) => Shown(ShownProps { desk, take, withdraw }).into_any(),
+                        Ok(desk) => Shown(ShownProps { desk, take, withdraw, chosen }).into_any(),
                         Err(error) => view! { <main class="page" id="main">{Failed(FailedProps { error })}</main> }.into_any(),
                     }
                 })}
@@ -54,6 +54,7 @@ fn Shown(
     desk: Desk,
     take: ServerAction<TakeConsent>,
     withdraw: ServerAction<WithdrawOnBehalf>,
+    chosen: Chosen,
 ) -> impl IntoView {
     let lang = use_lang();
     let person = StoredValue::new(desk.person.clone());
@@ -71,7 +72,7 @@ fn Shown(
             <Said take=take withdraw=withdraw/>
             <div class="cols">
                 {if desk.enrolled {
-                    view! { <Take desk=desk action=take/> }.into_any()
+                    view! { <Take desk=desk action=take chosen=chosen/> }.into_any()
                 } else {
                     view! { <p class="notice notice--warn">{text::desk_not_enrolled(lang)}</p> }.into_any()
                 }}
@@ -123,29 +124,12 @@ fn Said(take: ServerAction<TakeConsent>, withdraw: ServerAction<WithdrawOnBehalf
     }
 }
 
-/// What is being chosen, for the text that is shown to the participant.
-#[derive(Clone, Copy)]
-struct Chosen {
-    agency: RwSignal<String>,
-    ticked: RwSignal<Vec<String>>,
-    purpose: RwSignal<String>,
-    until: Until,
-    language: RwSignal<String>,
-    how: RwSignal<String>,
-}
-
 #[component]
-fn Take(desk: Desk, action: ServerAction<TakeConsent>) -> impl IntoView {
+fn Take(desk: Desk, action: ServerAction<TakeConsent>, chosen: Chosen) -> impl IntoView {
     let lang = use_lang();
     let error = error_of(action);
-    let chosen = Chosen {
-        agency: RwSignal::new(String::new()),
-        ticked: RwSignal::new(Vec::new()),
-        purpose: RwSignal::new(String::new()),
-        until: Until::begin(),
-        language: RwSignal::new(String::new()),
-        how: RwSignal::new(String::new()),
-    };
+    // What stands in the form when the page has come alive, or has been read anew around it.
+    Effect::new(move |_| chosen.read());
     // Signing on this screen needs script.
     let able = RwSignal::new(false);
     Effect::new(move |_| able.set(true));
@@ -159,6 +143,10 @@ fn Take(desk: Desk, action: ServerAction<TakeConsent>) -> impl IntoView {
         }
     });
     let on_screen = move || able.get() && chosen.how.get() == "screen";
+    let show = move |_| {
+        chosen.read();
+        showing.set(true);
+    };
     let parties = StoredValue::new(desk.parties.clone());
     let already = Signal::derive(move || {
         parties.with_value(|all| {
@@ -203,23 +191,22 @@ fn Take(desk: Desk, action: ServerAction<TakeConsent>) -> impl IntoView {
             .map(|text| Reading(ReadingProps { text }))
     };
     view! {
-        <section class="stack">
+        <section class="stack" on:change=move |_| chosen.read()>
             <h2 class="section-title">{text::desk_take(lang)}</h2>
             <p>{text::desk_lead(lang)}</p>
             <ErrorSummary error=error/>
-            <ActionForm action=action attr:class="stack stack--loose" attr:novalidate="novalidate">
+            <ActionForm action=action attr:id="take-consent" attr:class="stack stack--loose" attr:novalidate="novalidate">
                 <input type="hidden" name="person" value=desk.person/>
                 <input type="hidden" name="key" value=desk.key/>
                 <input type="hidden" name="text_version" value=version/>
                 <div class="stack stack--loose" hidden=move || showing.get()>
-                    <Choice field=Field::Agency legend=text::desk_who(lang) options=whom error=error chosen=chosen.agency/>
-                    <Choice field=Field::TextLanguage legend=text::desk_language(lang) options=languages error=error
-                        chosen=chosen.language/>
+                    <Choice field=Field::Agency legend=text::desk_who(lang) options=whom error=error/>
+                    <Choice field=Field::TextLanguage legend=text::desk_language(lang) options=languages error=error/>
                     {read}
-                    <Ways already=already error=error ticked=chosen.ticked/>
-                    <WhyAndHowLong error=error purpose=chosen.purpose until=chosen.until today=desk.today/>
+                    <Ways already=already error=error/>
+                    <WhyAndHowLong error=error today=desk.today/>
                     {move || view! {
-                        <Choice field=Field::How legend=text::desk_how(lang) options=hows() error=error chosen=chosen.how/>
+                        <Choice field=Field::How legend=text::desk_how(lang) options=hows() error=error/>
                     }}
                     {move || (!able.get()).then(|| view! { <p class="soft small">{text::on_screen_needs(lang)}</p> })}
                     <div hidden=on_screen>
@@ -227,7 +214,7 @@ fn Take(desk: Desk, action: ServerAction<TakeConsent>) -> impl IntoView {
                     </div>
                     {move || if on_screen() {
                         view! {
-                            <button type="button" class="button button--act button--wide" on:click=move |_| showing.set(true)>
+                            <button type="button" class="button button--act button--wide" on:click=show>
                                 {text::desk_show(lang)}
                             </button>
                         }.into_any()
@@ -278,8 +265,8 @@ fn Sign(
             .then(|| view! { <p>{text::way(way, language)} " " <strong>{text::joined(&words, language)}</strong></p> })
     });
     let why = Purpose::from_code(&chosen.purpose.get_untracked()).map(|p| text::purpose(p, language));
-    let day = chosen.until.day.get_untracked();
-    let how_long = match chosen.until.kind.get_untracked().as_str() {
+    let day = chosen.until_day.get_untracked();
+    let how_long = match chosen.until_kind.get_untracked().as_str() {
         "enrolled" => text::until(None, language),
         "date" => text::until(Some(&day), language),
         _ => String::new(),

@@ -40,25 +40,20 @@ pub fn Choice(
     /// Value, words, and words of a hint.
     options: Vec<(String, String, &'static str)>,
     error: Signal<Option<AppError>>,
-    chosen: RwSignal<String>,
 ) -> impl IntoView {
     let said = error_of(error, field);
     let described = move || said().map(|_| format!("{}-error", field.id()));
     let name = name.unwrap_or(field.id());
-    if let Some(typed) = typed::value(name) {
-        chosen.set(typed);
-    }
+    let chosen = typed::value(name);
     view! {
         <fieldset class="choices" aria-describedby=described>
             <legend>{legend}</legend>
             {said}
             {options.into_iter().enumerate().map(|(n, (value, words, hint))| {
-                let this = value.clone();
-                let checked = chosen.get_untracked() == value;
+                let checked = chosen.as_ref() == Some(&value);
                 view! {
                     <label class="choice">
-                        <input type="radio" id=(n == 0).then_some(field.id()) name=name value=value checked=checked
-                            on:change=move |_| chosen.set(this.clone())/>
+                        <input type="radio" id=(n == 0).then_some(field.id()) name=name value=value checked=checked/>
                         <span class="choice__text">
                             {words}
                             {(!hint.is_empty()).then(|| view! { <span class="choice__hint">{hint}</span> })}
@@ -77,32 +72,23 @@ pub fn Ways(
     #[prop(into)]
     already: Signal<Vec<Category>>,
     error: Signal<Option<AppError>>,
-    ticked: RwSignal<Vec<String>>,
 ) -> impl IntoView {
     let lang = use_lang();
     let said = error_of(error, Field::Consents);
-    ticked.set(chosen_codes());
+    let ticked = StoredValue::new(chosen_codes());
     let boxes = move |way: Direction| {
         Category::ALL
             .iter()
             .filter(move |c| c.direction() == way)
             .map(move |category| {
                 let code = Item::of(*category).code();
-                let this = code.clone();
-                let checked = ticked.with_untracked(|t| t.contains(&code));
+                let checked = ticked.with_value(|t| t.contains(&code));
                 let first = *category == Category::Planning;
                 let have = move || already.with(|a| a.contains(category));
                 view! {
                     <label class="check">
                         <input type="checkbox" id=first.then_some(Field::Consents.id()) name="consents[]" value=code
-                            checked=checked disabled=have
-                            on:change=move |event| {
-                                let on = event_target_checked(&event);
-                                ticked.update(|t| {
-                                    t.retain(|c| *c != this);
-                                    if on { t.push(this.clone()); }
-                                });
-                            }/>
+                            checked=checked disabled=have/>
                         <span>
                             {text::category(*category, lang)}
                             {move || have().then(|| view! { <span class="soft small">" · " {text::yes(lang)}</span> })}
@@ -131,28 +117,10 @@ pub fn Ways(
     }
 }
 
-/// Until when, as it is being chosen.
-#[derive(Clone, Copy)]
-pub struct Until {
-    pub kind: RwSignal<String>,
-    pub day: RwSignal<String>,
-}
-
-impl Until {
-    pub fn begin() -> Self {
-        Self {
-            kind: RwSignal::new(String::new()),
-            day: RwSignal::new(typed::value("until").unwrap_or_default()),
-        }
-    }
-}
-
 /// What it is for, and until when.
 #[component]
 pub fn WhyAndHowLong(
     error: Signal<Option<AppError>>,
-    purpose: RwSignal<String>,
-    until: Until,
     /// The first day that can be chosen.
     today: String,
 ) -> impl IntoView {
@@ -171,15 +139,12 @@ pub fn WhyAndHowLong(
         ("date".to_owned(), text::until_a_day(lang).to_owned(), ""),
     ];
     view! {
-        <Choice field=Field::Purpose legend=text::why(lang) options=purposes error=error chosen=purpose/>
-        <Choice field=Field::Until name="until_kind" legend=text::how_long(lang) options=spans error=error chosen=until.kind/>
+        <Choice field=Field::Purpose legend=text::why(lang) options=purposes error=error/>
+        <Choice field=Field::Until name="until_kind" legend=text::how_long(lang) options=spans error=error/>
         <div class="field">
             <label class="field__label" for="until_day">{text::last_day(lang)}</label>
             <input id="until_day" class="field__input field__input--number" type="date" name="until" min=today
-                value=until.day.get_untracked()
-                on:input=move |event| {
-                    until.day.set(event_target_value(&event));
-                }/>
+                value=typed::value("until").unwrap_or_default()/>
         </div>
     }
 }

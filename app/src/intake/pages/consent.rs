@@ -1,5 +1,5 @@
 use super::flow::Doing;
-use crate::consent::{self, Choice, Reading, ReadingProps, SignaturePad, Until, Ways, WhyAndHowLong};
+use crate::consent::{self, Choice, Reading, ReadingProps, SignaturePad, Ways, WhyAndHowLong};
 use crate::intake::api::{ConsentForm, TakenConsent};
 use crate::intake::text;
 use crate::kernel::error::Field;
@@ -93,16 +93,9 @@ fn Take(
 ) -> impl IntoView {
     let lang = use_lang();
     let error = error_of(doing.add);
-    let (agency, language, how) = (
-        RwSignal::new(String::new()),
-        RwSignal::new(String::new()),
-        RwSignal::new(String::new()),
-    );
-    let (ticked, purpose, until) = (
-        RwSignal::new(Vec::new()),
-        RwSignal::new(String::new()),
-        Until::begin(),
-    );
+    let chosen = doing.consent;
+    // What stands in the form when the page has come alive, or has been read anew around it.
+    Effect::new(move |_| chosen.read());
     let strokes = RwSignal::new(Vec::new());
     // Signing on this screen needs script.
     let able = RwSignal::new(false);
@@ -147,19 +140,19 @@ fn Take(
             .filter(|e| field_of(*e) == Some(Field::Signature.id()))
             .map(|e| view! { <p class="field__error">{message(e, lang)}</p> })
     };
-    let on_screen = move || able.get() && how.get() == "screen";
+    let on_screen = move || able.get() && chosen.how.get() == "screen";
     view! {
         <ErrorSummary error=error/>
-        <ActionForm action=doing.add attr:class="stack stack--loose" attr:novalidate="novalidate">
+        <ActionForm action=doing.add on:change=move |_| chosen.read() attr:id="add-consent" attr:class="stack stack--loose" attr:novalidate="novalidate">
             <input type="hidden" name="id" value=id/>
             <input type="hidden" name="key" value=key/>
             <input type="hidden" name="text_version" value=version/>
-            <Choice field=Field::Agency legend=consent::desk_who(lang) options=whom error=error chosen=agency/>
-            <Choice field=Field::TextLanguage legend=consent::desk_language(lang) options=languages error=error chosen=language/>
+            <Choice field=Field::Agency legend=consent::desk_who(lang) options=whom error=error/>
+            <Choice field=Field::TextLanguage legend=consent::desk_language(lang) options=languages error=error/>
             <div class="stack stack--tight">{readings}</div>
-            <Ways already=Signal::derive(Vec::new) error=error ticked=ticked/>
-            <WhyAndHowLong error=error purpose=purpose until=until today=today/>
-            {move || view! { <Choice field=Field::How legend=consent::desk_how(lang) options=hows() error=error chosen=how/> }}
+            <Ways already=Signal::derive(Vec::new) error=error/>
+            <WhyAndHowLong error=error today=today/>
+            {move || view! { <Choice field=Field::How legend=consent::desk_how(lang) options=hows() error=error/> }}
             {move || (!able.get()).then(|| view! { <p class="soft small">{text::needs_script(lang)}</p> })}
             <div hidden=on_screen>
                 <Input field=Field::PaperPlace label=consent::paper_place(lang) hint=consent::paper_place_hint(lang) error=error/>

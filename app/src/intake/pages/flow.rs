@@ -2,6 +2,7 @@ use super::consent::ConsentStep;
 use super::finished::Done;
 use super::meeting::MeetingStep;
 use super::person::PersonStep;
+use crate::consent::Chosen;
 use crate::frame::StaffFrame;
 use crate::intake::api::{
     AddConsent, Body, CardForm, ConsentsDone, FinishIntake, InformationForm, IntakePage, KeepCard,
@@ -13,7 +14,7 @@ use crate::kernel::error::Field;
 use crate::kernel::error_text::message;
 use crate::kernel::lang::use_lang;
 use crate::ui::{
-    ErrorSummary, Failed, FailedProps, Input, PageTitle, Pending, error_of, field_of, loaded, settled,
+    ErrorSummary, Failed, FailedProps, Input, PageTitle, Pending, error_of, field_of, loaded, settled, stored,
 };
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -32,6 +33,8 @@ pub struct Doing {
     pub consents: ServerAction<ConsentsDone>,
     pub card: ServerAction<KeepCard>,
     pub finish: ServerAction<FinishIntake>,
+    /// What stands in the form of the consent that is being taken.
+    pub consent: Chosen,
 }
 
 impl FlowPage {
@@ -45,10 +48,17 @@ impl FlowPage {
             consents: ServerAction::new(),
             card: ServerAction::new(),
             finish: ServerAction::new(),
+            consent: Chosen::of("add-consent"),
         };
         let person_settled = settled(doing.person);
         let informed_settled = settled(doing.informed);
-        let add_settled = settled(doing.add);
+        // A refusal leaves the form, and what was signed in it, as it is.
+        let added = stored(doing.add);
+        Effect::new(move |_| {
+            if added.get() > 0 {
+                doing.consent.empty();
+            }
+        });
         let remove_settled = settled(doing.remove);
         let consents_settled = settled(doing.consents);
         let card_settled = settled(doing.card);
@@ -56,7 +66,7 @@ impl FlowPage {
         let answered = move || {
             person_settled.get()
                 + informed_settled.get()
-                + add_settled.get()
+                + added.get()
                 + remove_settled.get()
                 + consents_settled.get()
                 + card_settled.get()
