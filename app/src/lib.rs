@@ -10,6 +10,7 @@ pub mod accounts;
 pub mod agency;
 pub mod attendance;
 pub mod booking;
+pub mod calendar;
 pub mod consent;
 pub mod exit;
 pub mod extension;

@@ -19,7 +19,7 @@ use leptos_router::{ChooseView, Lazy, NestedRoute, PossibleRouteMatch, SsrMode, 
 use std::sync::Arc;
 
 /// The action that opening a page asks for, by its path as it is written in [`PAGES`]; `None` where anyone may.
-const GUARDS: [(&str, Action); 59] = [
+const GUARDS: [(&str, Action); 62] = [
     ("/idag", Action::ReadOwnDay),
     ("/mer", Action::ReadOwnDay),
     ("/min-plan", Action::ReadOwnPlan),
@@ -46,6 +46,7 @@ const GUARDS: [(&str, Action); 59] = [
     ("/konton/ny", Action::WriteAccounts),
     ("/konton/:id", Action::ReadAccounts),
     ("/deltagare/:id/medarbetare", Action::Assign),
+    ("/utan-coach", Action::ReadWithoutCoach),
     ("/relationer", Action::DeclareRelation),
     ("/min-bok", Action::TakeOwnBook),
     // The files to take along: no pages, and as guarded.
@@ -65,6 +66,7 @@ const GUARDS: [(&str, Action); 59] = [
     ("/deltagare/:id/avslut", Action::HandleExit),
     ("/uppfoljningar", Action::FollowUpAfterExit),
     ("/deltagare/:id/forlangning", Action::HandleExtension),
+    ("/forlangningar", Action::ReadExtensions),
     ("/myndighet/:id/forlangning", Action::ReadAgencyDesk),
     ("/forlangning", Action::AnswerExtension),
     ("/deltagare/:id/flytt", Action::ProposeTransfer),
@@ -75,6 +77,7 @@ const GUARDS: [(&str, Action); 59] = [
     ("/inskrivning", Action::Enrol),
     ("/inskrivning/:id", Action::Enrol),
     ("/tider", Action::KeepHours),
+    ("/kalender", Action::ReadCalendar),
     ("/formular", Action::AnswerOwnForms),
     ("/deltagare/:id/formular", Action::ReadForms),
     ("/tillsammans", Action::AnswerTogether),
@@ -113,7 +116,7 @@ fn is_of(path: &str, pattern: &str) -> bool {
 }
 
 /// The paths of all pages, for the tests that walk them; `:id` stands for a person's id.
-pub const PAGES: [&str; 67] = [
+pub const PAGES: [&str; 70] = [
     "/",
     "/logga-in",
     "/personal",
@@ -148,6 +151,7 @@ pub const PAGES: [&str; 67] = [
     "/konton/ny",
     "/konton/:id",
     "/deltagare/:id/medarbetare",
+    "/utan-coach",
     "/relationer",
     "/valkommen/:token",
     "/min-bok",
@@ -166,6 +170,7 @@ pub const PAGES: [&str; 67] = [
     "/deltagare/:id/avslut",
     "/uppfoljningar",
     "/deltagare/:id/forlangning",
+    "/forlangningar",
     "/myndighet/:id/forlangning",
     "/forlangning",
     "/deltagare/:id/flytt",
@@ -176,6 +181,7 @@ pub const PAGES: [&str; 67] = [
     "/inskrivning",
     "/inskrivning/:id",
     "/tider",
+    "/kalender",
     "/formular",
     "/deltagare/:id/formular",
     "/tillsammans",
@@ -267,6 +273,7 @@ fn routes() -> StaticVec<AnyNestedRoute> {
         page(path!("/konton/ny"), Lazy::<ManagementPages>::new()),
         page(path!("/konton/:id"), Lazy::<ManagementPages>::new()),
         page(path!("/deltagare/:id/medarbetare"), Lazy::<HousePages>::new()),
+        page(path!("/utan-coach"), Lazy::<HousePages>::new()),
         page(path!("/relationer"), Lazy::<HousePages>::new()),
         page(path!("/valkommen/:token"), Lazy::<SignInPages>::new()),
         page(path!("/min-bok"), Lazy::<ParticipantPages>::new()),
@@ -285,6 +292,7 @@ fn routes() -> StaticVec<AnyNestedRoute> {
         page(path!("/deltagare/:id/avslut"), Lazy::<HousePages>::new()),
         page(path!("/uppfoljningar"), Lazy::<HousePages>::new()),
         page(path!("/deltagare/:id/forlangning"), Lazy::<HousePages>::new()),
+        page(path!("/forlangningar"), Lazy::<HousePages>::new()),
         page(path!("/myndighet/:id/forlangning"), Lazy::<AgencyPages>::new()),
         page(path!("/forlangning"), Lazy::<ParticipantPages>::new()),
         page(path!("/deltagare/:id/flytt"), Lazy::<HousePages>::new()),
@@ -295,6 +303,7 @@ fn routes() -> StaticVec<AnyNestedRoute> {
         page(path!("/inskrivning"), Lazy::<HousePages>::new()),
         page(path!("/inskrivning/:id"), Lazy::<HousePages>::new()),
         page(path!("/tider"), Lazy::<HousePages>::new()),
+        page(path!("/kalender"), Lazy::<HousePages>::new()),
         page(path!("/formular"), Lazy::<ParticipantPages>::new()),
         page(path!("/deltagare/:id/formular"), Lazy::<HousePages>::new()),
         page(path!("/tillsammans"), Lazy::<ParticipantPages>::new()),

@@ -49,6 +49,31 @@ export function brokenPromise(nth) {
   return { enrolment, person, token };
 }
 
+/** The demonstration's referral of somebody of this name. */
+export function referral(family) {
+  return sql(server(), `select referral_id from referral where family_name = '${family}' and person_id is null;`);
+}
+
+/** A referral by the demonstration's case worker that nobody has answered for two weeks: its first contact is broken (K4). */
+export function lateContact(family) {
+  const id = randomUUID();
+  sql(
+    server(),
+    `begin;
+     insert into referral (referral_id, programme_id, programme_version_id, centre_id, agency_id, staff_id, referred_at, entry_group,
+                           ground, given_name, family_name, birth_year, told_terms_on, state, queued_on, reason, idempotency_key, request_hash)
+     select '${id}', r.programme_id, r.programme_version_id, r.centre_id, r.agency_id, r.staff_id, now() - interval '14 days',
+            r.entry_group, r.ground, 'Ylva', '${family}', 1990, current_date - 14, 'review', null, 'Vill arbeta i kök.',
+            gen_random_uuid(), sha256('test')
+     from referral r join account a using (staff_id) join credential c using (account_id)
+     where c.login = 'birgitta.lindgren' and r.entry_group = 'new_applicants' and r.person_id is null order by r.referred_at limit 1;
+     insert into ledger (referral_id, programme_id, centre_id, event, concerns_on, recorded_at, payload)
+     select referral_id, programme_id, centre_id, 'referred', current_date - 14, referred_at, '{}' from referral where referral_id = '${id}';
+     commit;`,
+  );
+  return id;
+}
+
 /** The Tuesday so many weeks from now: no holiday that moves falls on one. */
 export function tuesday(weeks) {
   const fixed = ['12-24', '12-25', '12-26', '12-31', '01-01', '01-06', '05-01', '06-06'];

@@ -63,6 +63,59 @@ for (const script of [true, false]) {
       await phone.getByRole('button', { name: 'Ja, förläng' }).click();
       await expect(phone.getByRole('button', { name: 'Ja, förläng' })).toHaveCount(0);
 
+      // The team leader finds it in the list of what waits, and goes on from there; the count stands beside the word.
+      const lead = await other(browser, (their) => signIn(their, 'lead'));
+      await live(lead, '/start');
+      const way = lead.getByRole('main').getByRole('link', { name: /^Förlängning\s*\d+ väntar på ditt svar$/ });
+      await way.click();
+      await expect(lead).toHaveURL(/\/forlangningar$/);
+      const row = lead.getByRole('row').filter({ has: lead.getByRole('link', { name: who.name, exact: true }) });
+      const find = async (which) => {
+        await live(lead, `/forlangningar?visa=${which}&ordna=namn`);
+        while ((await row.count()) === 0 && (await lead.getByRole('link', { name: 'Nästa' }).count()) > 0) {
+          const before = lead.url();
+          await lead.getByRole('link', { name: 'Nästa' }).click();
+          await expect(lead).not.toHaveURL(before);
+          await expect(lead.getByRole('heading', { level: 1, name: 'Förlängningar' })).toBeVisible();
+        }
+      };
+      await find('mig');
+      await expect(row.getByText('Deltagaren: ja')).toBeVisible();
+      await expect(row.getByText('Centret: väntar')).toBeVisible();
+      await fits(lead, 'the list of extensions');
+      if (script) await accessible(lead, 'the list of extensions');
+      await picture(lead, `${project.name}-extensions-${script ? 'script' : 'plain'}`);
+      // It can be ordered, and the order stands in the address.
+      await lead.getByLabel('Ordna efter').selectOption('slut');
+      await lead.getByRole('button', { name: 'Ordna' }).click();
+      await expect(lead).toHaveURL(/visa=mig&ordna=slut/);
+      await find('mig');
+      await row.getByRole('link', { name: who.name, exact: true }).click();
+      await expect(lead).toHaveURL(new RegExp(`${desk}$`));
+      // All that is signed is shown: text, days, deadline, version.
+      for (const fact of ['Sista dag nu', 'Ny sista dag', 'Svar senast', 'Version']) {
+        await expect(lead.locator('dl').first().getByText(fact, { exact: true })).toBeVisible();
+      }
+      if (script) await takenOver(lead);
+      await lead.getByRole('button', { name: 'Ja, förläng' }).click();
+      await expect(lead.getByRole('button', { name: 'Ja, förläng' })).toHaveCount(0);
+      await find('mig');
+      await expect(row).toHaveCount(0);
+      await find('vantar');
+      await expect(row.getByText('Centret: ja')).toBeVisible();
+
+      // Another deadline alone voids every yes: it is part of what was signed.
+      await live(page, desk);
+      await page.getByLabel('Svar senast').fill(later(20));
+      await page.getByRole('button', { name: 'Spara ändringen' }).click();
+      await expect(page.locator('dl').first().getByText('2', { exact: true })).toBeVisible();
+      await find('mig');
+      await expect(row.getByText('Centret: väntar')).toBeVisible();
+      await expect(row.getByText('Deltagaren: väntar')).toBeVisible();
+      await live(phone, '/forlangning');
+      await phone.getByRole('button', { name: 'Ja, förläng' }).click();
+      await expect(phone.getByRole('button', { name: 'Ja, förläng' })).toHaveCount(0);
+
       // Another text, and back to the first: the yes is void both times.
       for (const words of ['Praktiken fortsätter, tre dagar i veckan.', 'Praktiken fortsätter.']) {
         await live(page, desk);
@@ -104,6 +157,12 @@ for (const script of [true, false]) {
       await expect(phone.getByRole('button', { name: 'Ja, förläng' })).toHaveCount(0);
       await live(page, desk);
       await expect(page.getByText('Jag har fått arbete.').first()).toBeVisible();
+      // The list tells that it was decided, and how; whoever's term ends soon is not forgotten.
+      await find('avgjorda');
+      await expect(row.getByText(/^Nej, /)).toBeVisible();
+      await find('utan');
+      await expect(row.getByText('Någon sa nej')).toBeVisible();
+      await lead.context().close();
       // Back and the same page again: the refusal stands, once.
       await page.goBack();
       await page.goto(desk);

@@ -67,9 +67,42 @@ for (const script of [true, false]) {
       if (script) await takenOver(phone);
       await phone.getByRole('button', { name: 'Ja, byt center' }).click();
       await expect(phone.getByText('Klart')).toBeVisible();
+      await expect(phone.getByText('Du får en ny coach snart.')).toBeVisible();
+      await phone.goto('/idag');
+      await expect(phone.getByText('Du har flyttat till Kompetenscenter Angered.')).toBeVisible();
+      await fits(phone, 'the day after a move');
+      if (script) {
+        await takenOver(phone);
+        await accessible(phone, 'the day after a move');
+      }
+      await picture(phone, `${project.name}-moved-${script ? 'script' : 'plain'}`);
       // Now they are there, and no longer here.
       expect((await angered.goto(path)).status()).toBe(200);
       expect((await page.goto(path)).status()).toBe(404);
+      // The new centre is told that somebody has come whom nobody coaches, and gives a coach from there.
+      await angered.goto('/utan-coach');
+      if (script) await takenOver(angered);
+      const row = angered.getByRole('row', { name: new RegExp(who.name) });
+      await expect(row).toContainText('Flyttade hit från Kompetenscenter Öster');
+      await expect(angered.locator('a[href="/utan-coach"] .mark')).toHaveText(/^[1-9]/);
+      await fits(angered, 'who has no coach');
+      if (script) await accessible(angered, 'who has no coach');
+      await row.getByRole('link', { name: who.name, exact: true }).click();
+      await expect(angered.getByText(/^Flyttade hit den .* från Kompetenscenter Öster\.$/)).toBeVisible();
+      await angered.goto('/utan-coach');
+      if (script) await takenOver(angered);
+      await row.getByRole('link', { name: `Ge en coach · ${who.name}` }).click();
+      await expect(angered).toHaveURL(/\/medarbetare$/);
+      await angered.getByLabel('Coach', { exact: true }).selectOption({ label: there.name });
+      await angered.getByRole('button', { name: 'Byt coach' }).click();
+      await expect(angered.getByRole('rowheader', { name: there.name })).toBeVisible();
+      await angered.goto('/utan-coach');
+      await expect(angered.locator('h1')).toBeVisible();
+      await expect(row).toHaveCount(0);
+      await phone.goto('/flytt');
+      await expect(phone.getByText(`Din coach heter ${there.name}.`)).toBeVisible();
+      await phone.goto('/idag');
+      await expect(phone.getByText(`Din coach heter ${there.name}.`)).toBeVisible();
       await phone.context().close();
       await angered.context().close();
     });

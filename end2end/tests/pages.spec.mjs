@@ -1,6 +1,8 @@
 // Every page × language × light and dark: nothing wrong for axe, nothing sideways, and a picture to look at.
 import { accessible, expect, fits, picture, signIn, takenOver, test } from '../support/fixtures.mjs';
-import { assignedTo, demo, intake, personId, staffId } from '../support/people.mjs';
+import { leaderOfNobody, withoutCoach } from '../support/moving.mjs';
+import { assignedTo, be, demo, intake, personId, staffId } from '../support/people.mjs';
+import { referral, tuesday } from '../support/promises.mjs';
 
 const pages = [
   { name: 'sign-in', path: '/logga-in' },
@@ -62,6 +64,11 @@ const pages = [
   { name: 'record-manager', path: () => assignedTo('karin.holm').path, who: 'manager' },
   { name: 'promises', path: '/loften', who: 'lead' },
   { name: 'promises-coach', path: '/loften?visa=alla', who: 'coach' },
+  { name: 'promises-figure', path: '/loften?visa=avslutade&lofte=k4', who: 'lead' },
+  { name: 'promises-not-promised', path: '/loften?visa=inte-lovat&lofte=k4', who: 'manager' },
+  { name: 'referral-contact', path: () => `/anvisningar/${referral('Ekblad')}`, who: 'lead' },
+  { name: 'referral-contact-why', path: () => `/anvisningar/${referral('Palm')}?orsak=k4`, who: 'lead' },
+  { name: 'my-referral-contact', path: () => `/anvisningar/${referral('Demir')}`, who: 'caseWorkerKortedala' },
   { name: 'promises-of-person', path: () => `${assignedTo('karin.holm').path}/loften`, who: 'coach' },
   { name: 'talks', path: () => `${assignedTo('karin.holm').path}/samtal`, who: 'coach' },
   { name: 'talks-manager', path: () => `${assignedTo('karin.holm').path}/samtal`, who: 'manager' },
@@ -75,10 +82,19 @@ const pages = [
   { name: 'exit-former', path: () => `/deltagare/${personId('104059-4')}/avslut`, who: 'lead' },
   { name: 'follow-ups', path: '/uppfoljningar', who: 'lead' },
   { name: 'extension', path: () => `/deltagare/${personId('104035-0')}/forlangning`, who: 'lead' },
+  { name: 'extensions', path: '/forlangningar', who: 'lead' },
+  { name: 'extensions-mine', path: '/forlangningar?visa=mig&ordna=slut', who: 'manager' },
+  { name: 'extensions-without', path: '/forlangningar?visa=utan', who: 'lead' },
+  { name: 'extensions-decided', path: '/forlangningar?visa=avgjorda&ordna=namn', who: 'lead' },
+  { name: 'extensions-coach', path: '/forlangningar', who: 'coach' },
+  { name: 'extensions-none', path: '/forlangningar?visa=avgjorda', who: 'colleague' },
   { name: 'my-extension', path: '/forlangning', who: 'lastDays' },
   { name: 'my-extension-none', path: '/forlangning', who: 'newcomer' },
   { name: 'transfer', path: () => `/deltagare/${personId('104088-6')}/flytt`, who: 'lead' },
   { name: 'my-transfer', path: '/flytt', who: 'halfway' },
+  { name: 'without-coach', path: '/utan-coach', who: 'lead', before: withoutCoach },
+  { name: 'without-coach-reception', path: '/utan-coach', who: 'reception' },
+  { name: 'without-coach-none', path: '/utan-coach', as: leaderOfNobody },
   { name: 'relations', path: '/relationer', who: 'coach' },
   { name: 'intake-desk', path: '/inskrivning', who: 'reception' },
   { name: 'intake-none-found', path: '/inskrivning?sok=finns-inte', who: 'reception' },
@@ -86,6 +102,9 @@ const pages = [
   { name: 'intake-consent', path: () => intake('Tesfay'), who: 'reception' },
   { name: 'hours', path: '/tider', who: 'coach' },
   { name: 'hours-lead', path: '/tider', who: 'lead' },
+  { name: 'calendar', path: '/kalender', who: 'coach' },
+  { name: 'calendar-lead', path: '/kalender', who: 'lead' },
+  { name: 'calendar-asked', path: () => `/kalender?dag=${tuesday(5)}&hur=closed`, who: 'lead' },
   { name: 'forms', path: '/formular', who: 'halfway' },
   { name: 'forms-former', path: '/formular', who: 'former' },
   { name: 'forms-desk', path: () => `${assignedTo('karin.holm').path}/formular`, who: 'coach' },
@@ -98,10 +117,12 @@ const pages = [
 const looks = (project) =>
   project === 'phone' ? [['sv', ['light', 'dark']], ['en', ['light']]] : [['sv', ['light']], ['en', ['dark']]];
 
-for (const { name, path, who, plain, expects } of pages) {
+for (const { name, path, who, as, before, plain, expects } of pages) {
   test(`${name} is whole in both languages, light and dark`, async ({ page, context, expected }, { project }) => {
     // A page that asks who one is once more before it shows anything.
     if (expects) expected.push(expects);
+    before?.();
+    if (as) await be(page, as());
     if (who) await signIn(page, who);
     for (const [lang, colorSchemes] of looks(project.name)) {
       await context.addCookies([{ name: '__Host-lang', value: lang, url: process.env.BASE.replace('http:', 'https:'), secure: true }]);

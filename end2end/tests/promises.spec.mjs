@@ -51,6 +51,54 @@ for (const script of [true, false]) {
       await expect(page.getByRole('listitem').filter({ hasText: '17:00–17:45' })).toContainText('bokat');
     });
 
+    test('an offer is put right and taken back, and both are told', async ({ page }, { project }) => {
+      const person = talkingTo('karin.holm', script ? 2 : 3);
+      await signIn(page, 'coach', `${person.path}/samtal#aktivitet`);
+      if (script) await takenOver(page);
+      await page.getByRole('button', { name: 'Spara erbjudandet' }).click();
+      await expect(page.getByRole('alert')).toContainText('Välj vad du erbjuder.');
+      await page.getByLabel('Vad erbjuder du?').selectOption('kind:placement');
+      await page.getByRole('button', { name: 'Spara erbjudandet' }).click();
+      const offers = page.getByRole('region', { name: 'Erbjudna aktiviteter' });
+      const latest = offers.getByRole('listitem').first();
+      await expect(latest).toContainText('Praktik');
+
+      await latest.getByRole('link', { name: 'Rätta eller ta tillbaka' }).click();
+      await expect(page.getByRole('heading', { name: 'Rätta erbjudandet' })).toBeVisible();
+      if (script) await accessible(page, 'an offer that was wrong');
+      await page.getByRole('button', { name: 'Spara rättelsen' }).click();
+      await expect(page.getByRole('alert')).toContainText('Det står så redan.');
+      await page.getByLabel('Vad erbjöds?').selectOption('kind:education');
+      const today = await page.getByLabel('Vilken dag?').inputValue();
+      await page.getByLabel('Vilken dag?').fill('2099-01-01');
+      await page.getByRole('button', { name: 'Spara rättelsen' }).click();
+      await expect(page.getByRole('alert')).toContainText('Välj en dag då personen var inskriven');
+      await expect(page.getByLabel('Vad erbjöds?')).toHaveValue('kind:education');
+      await picture(page, `${project.name}-offer-wrong-${script ? 'script' : 'plain'}`);
+      await page.getByLabel('Vilken dag?').fill(today);
+      await page.getByRole('button', { name: 'Spara rättelsen' }).click();
+      await expect(latest).toContainText('Utbildning');
+      await expect(offers.getByRole('listitem').filter({ hasText: 'Praktik' }).first()).toContainText('rättat');
+
+      await latest.getByRole('link', { name: 'Rätta eller ta tillbaka' }).click();
+      await page.getByRole('button', { name: 'Ta tillbaka erbjudandet' }).click();
+      await expect(page.getByRole('alert')).toContainText('Välj en orsak.');
+      await page.getByLabel('Varför?').selectOption('other');
+      await page.getByRole('button', { name: 'Ta tillbaka erbjudandet' }).click();
+      await expect(page.getByRole('alert')).toContainText('Skriv med några ord vad som hände.');
+      const words = `Kursen fanns inte, ${script ? 'med' : 'utan'}.`;
+      await page.getByLabel('Med några ord').fill(words);
+      await page.getByRole('button', { name: 'Ta tillbaka erbjudandet' }).click();
+      await expect(latest).toContainText('taget tillbaka');
+      await expect(latest).toContainText(words);
+      await expect(page.getByRole('heading', { name: 'Rätta erbjudandet' })).toHaveCount(0);
+
+      await page.goto(`${person.path}/loften`);
+      const clock = page.locator('#k3');
+      await clock.getByText('Det här hände').click();
+      await expect(clock.getByRole('listitem').filter({ hasText: words })).toContainText('utbildning');
+    });
+
     test('a broken promise is explained once, and the person reads the same words', async ({ page, browser }, { project }) => {
       const broken = brokenPromise(script ? 0 : 1);
       await signIn(page, 'lead', `/loften?orsak=${broken.enrolment}.k1`);

@@ -3,7 +3,7 @@
 use crate::layers::headers::{self, Https, PageNonce};
 use crate::layers::origin::{self, Own};
 use crate::layers::visitor::{self, TrustedProxy};
-use crate::layers::{arrival, guard, status, trace};
+use crate::layers::{arrival, guard, place, status, trace};
 use crate::live::{self, Stopping};
 use crate::{book, health, layers, oidc};
 use app::identity::oidc::Providers;
@@ -107,6 +107,7 @@ pub fn router_with(state: AppState, ways: Ways, providers: Providers) -> Router 
     let pages = pages
         .layer(from_fn(status::layer))
         .layer(from_fn(guard::layer))
+        .layer(from_fn(place::layer))
         .layer(from_fn_with_state(
             (state.clone(), TrustedProxy(ways.trusted_proxy)),
             visitor::layer,

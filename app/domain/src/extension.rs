@@ -1,4 +1,4 @@
-//! Extension of a term (X1): three keys over the same text, day and enrolment, from three hands and three sessions.
+//! Extension of a term (X1): three keys over the same text, days and enrolment, from three hands and three sessions.
 //!
 //! A key is given over a revision of the proposal: a text that is changed and changed back is another revision, and the
 //! keys of the first one do not come back with it.
@@ -19,12 +19,35 @@ pub fn canonical_words(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n").trim().to_owned()
 }
 
-/// What a key is given over. The words come last: nothing written in them can pass for another day or enrolment.
-pub fn canonical(enrolment: EnrolmentId, new_end: NaiveDate, words: &str) -> String {
+/// What a key is given over: everything that each signer is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Content<'w> {
+    /// Whose term.
+    pub enrolment: EnrolmentId,
+    /// The last day of the term as it is.
+    pub old_end: NaiveDate,
+    /// The last day that is proposed.
+    pub new_end: NaiveDate,
+    /// The last day on which a key can be given.
+    pub deadline: NaiveDate,
+    /// Which revision of the proposal.
+    pub revision: i32,
+    /// Why, and what is to be done.
+    pub words: &'w str,
+}
+
+/// What a key is given over, as it is sealed. The words come last: nothing written in them can pass for another day,
+/// revision or enrolment.
+pub fn canonical(content: &Content<'_>) -> String {
+    let day = |day: NaiveDate| day.format("%Y-%m-%d").to_string();
     format!(
-        "extension 1\n{enrolment}\n{}\n{}",
-        new_end.format("%Y-%m-%d"),
-        canonical_words(words)
+        "extension 2\n{}\n{}\n{}\n{}\n{}\n{}",
+        content.enrolment,
+        day(content.old_end),
+        day(content.new_end),
+        day(content.deadline),
+        content.revision,
+        canonical_words(content.words)
     )
 }
 
@@ -107,27 +130,49 @@ mod tests {
         }
     }
 
+    fn content(words: &str) -> Content<'_> {
+        Content {
+            enrolment: EnrolmentId::from(Uuid::from_u128(1)),
+            old_end: day("2027-04-30"),
+            new_end: day("2027-05-21"),
+            deadline: day("2027-04-20"),
+            revision: 1,
+            words,
+        }
+    }
+
     #[test]
     fn what_looks_alike_is_sealed_alike_and_what_differs_is_not() {
-        let enrolment = EnrolmentId::from(Uuid::from_u128(1));
-        let seal = |words| canonical(enrolment, day("2027-05-21"), words);
+        let seal = |words| canonical(&content(words));
         assert_eq!(
             seal("Vi förlänger\r\nen månad. "),
             seal("Vi förlänger\nen månad.")
         );
         assert_ne!(seal("En månad."), seal("Två månader."));
-        assert_ne!(
-            seal("En månad."),
-            canonical(enrolment, day("2027-05-22"), "En månad.")
-        );
-        assert_ne!(
-            seal("En månad."),
-            canonical(
-                EnrolmentId::from(Uuid::from_u128(2)),
-                day("2027-05-21"),
-                "En månad."
-            )
-        );
+        // Each thing that is shown is sealed: another one of it is another seal.
+        let shown = content("En månad.");
+        let others = [
+            Content {
+                enrolment: EnrolmentId::from(Uuid::from_u128(2)),
+                ..shown
+            },
+            Content {
+                old_end: day("2027-04-29"),
+                ..shown
+            },
+            Content {
+                new_end: day("2027-05-22"),
+                ..shown
+            },
+            Content {
+                deadline: day("2027-04-21"),
+                ..shown
+            },
+            Content { revision: 2, ..shown },
+        ];
+        for other in others {
+            assert_ne!(canonical(&shown), canonical(&other), "{other:?}");
+        }
     }
 
     #[test]
@@ -183,10 +228,14 @@ mod tests {
 
         #[test]
         fn the_words_cannot_pass_for_another_day(words in "[ -~\n]{0,40}", offset in 1_u64..400) {
-            let enrolment = EnrolmentId::from(Uuid::from_u128(7));
-            let a = canonical(enrolment, day("2027-05-21"), &words);
-            let b = canonical(enrolment, day("2027-05-21") + chrono::Days::new(offset), &words);
-            prop_assert_ne!(a, b);
+            let shown = content(&words);
+            let later = |day: NaiveDate| day + chrono::Days::new(offset);
+            for other in [
+                Content { new_end: later(shown.new_end), ..shown },
+                Content { deadline: later(shown.deadline), ..shown },
+            ] {
+                prop_assert_ne!(canonical(&shown), canonical(&other));
+            }
         }
     }
 }

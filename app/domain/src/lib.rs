@@ -6,6 +6,7 @@
 pub mod access;
 pub mod account;
 pub mod attendance;
+pub mod centre_day;
 pub mod civil_time;
 pub mod clock;
 pub mod coded;

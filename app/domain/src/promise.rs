@@ -4,12 +4,14 @@
 //! of enrolment, the rows of the ledger and a day to look at them from. No clock is inside, so that any day can be
 //! looked at. Days are civil days of Europe/Stockholm.
 
+mod offer;
 mod reason;
 mod reckon;
 
 #[cfg(test)]
 mod tests;
 
+pub use offer::{CORRECT_OFFER_DAYS, TakenBack, correct_offer_until, taken_back};
 pub use reason::{NotExplained, Reason, WORDS_MAX, explanation};
 pub use reckon::{first_contact, promises};
 
@@ -182,6 +184,17 @@ pub struct Case<'a> {
     pub entries: &'a [Entry],
 }
 
+/// What K4 of an application that is no enrolment is reckoned from: it waits, or it ended without one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Application {
+    pub sent: NaiveDate,
+    pub contacted: Option<NaiveDate>,
+    /// Refused by the centre, or taken back by its sender.
+    pub ended: Option<NaiveDate>,
+    /// The last reason given.
+    pub explained: Option<Reason>,
+}
+
 /// How a clock stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
@@ -294,6 +307,21 @@ pub enum PromiseRefusal {
     /// A talk that was held before the person was enrolled.
     #[error("not enrolled then")]
     NotEnrolledThen,
+    /// Not a day of the calendar.
+    #[error("not a day")]
+    NotADay,
+    /// An offer is made while the person is enrolled, and not on a day to come.
+    #[error("the day of the offer")]
+    OfferDay,
+    /// An offer that is put right says what it said before.
+    #[error("nothing is changed")]
+    NothingChanged,
+    /// The same is offered on that day already.
+    #[error("offered already")]
+    OfferedAlready,
+    /// Too long ago to be put right.
+    #[error("too late to correct")]
+    TooLate,
 }
 
 crate::coded!(PromiseRefusal {
@@ -309,4 +337,9 @@ crate::coded!(PromiseRefusal {
     NotEnrolled = "not_enrolled",
     NothingToOffer = "nothing_to_offer",
     NotEnrolledThen = "not_enrolled_then",
+    NotADay = "not_a_day",
+    OfferDay = "offer_day",
+    NothingChanged = "nothing_changed",
+    OfferedAlready = "offered_already",
+    TooLate = "too_late",
 });

@@ -454,6 +454,7 @@ mod told {
             A::ReadOperations | A::AnswerQuestion => ("drift och insyn", "operations"),
             A::ReadAccounts | A::WriteAccounts => ("konton", "accounts"),
             A::Assign => ("tilldela", "assign"),
+            A::ReadWithoutCoach => ("listan över dem utan coach", "the list of those without a coach"),
             A::DeclareRelation => ("anmäla jäv", "declare a relation"),
             A::ManageProtection => ("skyddade identiteter", "protected identities"),
             A::TakeOverride => ("nödöppning", "emergency override"),
@@ -461,10 +462,12 @@ mod told {
             A::JudgeCorrection => ("rättelser", "corrections"),
             A::ReadProgrammes | A::WriteProgrammes => ("verksamheter", "programmes"),
             A::ReadCapacity => ("platser", "places"),
+            A::ReadCalendar | A::WriteCalendar => ("centrets kalender", "the centre’s calendar"),
             A::StartScreen | A::ShowCode => ("skärmen", "the screen"),
             A::SwitchRole => ("byta roll", "switch role"),
             A::ReadPromises | A::ReadPromisesOf | A::ExplainPromise => ("löften", "promises"),
             A::ReadTalks | A::WriteTalks => ("samtal", "talks"),
+            A::ReadExtensions | A::HandleExtension => ("förlängningar", "extensions"),
             A::ReadForms | A::BeginTogether | A::AnswerTogether => {
                 ("uppföljningsformulär", "start and exit forms")
             }

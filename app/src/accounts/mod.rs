@@ -15,6 +15,8 @@ pub mod refusal;
 pub mod relation_api;
 mod text;
 pub mod welcome_api;
+pub mod without_api;
+mod without_text;
 
 #[cfg(feature = "ssr")]
 mod account_store;
@@ -38,6 +40,12 @@ mod relation_store;
 mod typed_in;
 #[cfg(feature = "ssr")]
 pub mod welcome;
+#[cfg(feature = "ssr")]
+pub mod without;
+#[cfg(feature = "ssr")]
+mod without_store;
+
+pub use without_api::count_without_coach;
 
 #[cfg(feature = "ssr")]
 pub use assign::first_coach;

@@ -14,6 +14,8 @@ pub struct HoursPage {
     pub week: Vec<WeekLine>,
     pub days: Vec<DayLine>,
     pub meetings: Vec<MeetingLine>,
+    /// The one day whose meetings these are, where one was asked for; else those of the next two weeks.
+    pub meetings_day: Option<String>,
     /// Free times in the next two weeks.
     pub free: u32,
     pub today: String,
@@ -55,13 +57,16 @@ pub struct MeetingLine {
     pub interpreter: bool,
 }
 
-/// A coach's hours: one's own, or the chosen coach's for who leads.
+/// A coach's hours: one's own, or the chosen coach's for who leads; with the meetings of `day`, where one is named.
 #[server(prefix = "/api", endpoint = "booking/hours", input = leptos::server_fn::codec::GetUrl)]
-pub async fn read_hours(#[server(default)] coach: String) -> Result<HoursPage, AppError> {
+pub async fn read_hours(
+    #[server(default)] coach: String,
+    #[server(default)] day: String,
+) -> Result<HoursPage, AppError> {
     use crate::kernel::{Ctx, answer, policy::Action};
     answer(async {
         let mut cx = Ctx::begin(Action::KeepHours).await?;
-        let page = super::hours::page(&mut cx, &coach).await?;
+        let page = super::hours::page(&mut cx, &coach, &day).await?;
         cx.commit().await?;
         Ok(page)
     })

@@ -8,7 +8,7 @@ use crate::kernel::outside::SystemRandom;
 use crate::kernel::policy::{Category, Role};
 use crate::kernel::{AppError, Ctx, access_log, dates};
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
-use domain::civil_time::{civil_day, clock_hm};
+use domain::civil_time::{civil_day, clock_hm, day_bounds};
 use domain::free_times::{Span, Weekly};
 use domain::ids::{CentreId, FreeHoursId, StaffId};
 use domain::intake::DeskRefusal;
@@ -18,6 +18,8 @@ use domain::plan::TextError;
 const AHEAD: i64 = 14;
 /// Days ahead that hours may be set for.
 const FURTHEST: i64 = 366;
+/// Days ahead of which the meetings of one day are shown: as far as the centre's calendar goes.
+const FURTHEST_MEETING: i64 = 560;
 
 const fn refused(field: Field, why: DeskRefusal) -> AppError {
     AppError::Desk { field, why }
@@ -87,11 +89,12 @@ async fn whose(cx: &mut Ctx, wanted: &str) -> Result<Option<(StaffId, CentreId)>
     }
 }
 
-/// The page of a coach's hours, and the list of coaches for who leads.
+/// The page of a coach's hours, and the list of coaches for who leads; with the meetings of one day, today or to come,
+/// where one is named.
 ///
 /// # Errors
 /// `NotFound` for somebody who is no coach of the centre, or for a coach another's.
-pub async fn page(cx: &mut Ctx, wanted: &str) -> Result<HoursPage, AppError> {
+pub async fn page(cx: &mut Ctx, wanted: &str, meetings_on: &str) -> Result<HoursPage, AppError> {
     let (today, lang, now) = (cx.today(), cx.lang, cx.now);
     let leads = cx.actor.role() != Some(Role::Coach);
     let chosen = whose(cx, wanted).await?;
@@ -119,6 +122,7 @@ pub async fn page(cx: &mut Ctx, wanted: &str) -> Result<HoursPage, AppError> {
         week: Vec::new(),
         days: Vec::new(),
         meetings: Vec::new(),
+        meetings_day: None,
         free: 0,
         today: today.to_string(),
     };
@@ -152,7 +156,16 @@ pub async fn page(cx: &mut Ctx, wanted: &str) -> Result<HoursPage, AppError> {
             times: other.hours.map(|(from, to)| format!("{}–{}", hm(from), hm(to))),
         })
         .collect();
-    let ahead = store::ahead(cx, staff, centre, span.from, span.to).await?;
+    // A day that the centre closes may lie further ahead than the list.
+    let one_day = NaiveDate::parse_from_str(meetings_on.trim(), "%Y-%m-%d")
+        .ok()
+        .filter(|day| (0..=FURTHEST_MEETING).contains(&day.signed_duration_since(today).num_days()));
+    let (from, to) = one_day.map_or((span.from, span.to), |day| {
+        let (begins, ends) = day_bounds(day);
+        (begins.max(now), ends)
+    });
+    page.meetings_day = one_day.map(|day| dates::long(day, lang));
+    let ahead = store::ahead(cx, staff, centre, from, to).await?;
     let people: Vec<_> = ahead.iter().map(|a| a.person).collect();
     if !people.is_empty() {
         access_log::read_categories(cx, &people, &[Category::Enrolled, Category::Bookings]).await?;

@@ -2,6 +2,12 @@
 //! coach talks first.
 
 pub mod api;
+pub mod offers_api;
+#[cfg_attr(
+    not(feature = "ssr"),
+    allow(dead_code, reason = "some words are said by the server alone")
+)]
+mod offers_text;
 pub mod pages;
 pub mod talks_api;
 #[cfg_attr(
@@ -13,6 +19,10 @@ mod text;
 
 #[cfg(feature = "ssr")]
 pub mod hours;
+#[cfg(feature = "ssr")]
+pub mod offers;
+#[cfg(feature = "ssr")]
+mod offers_store;
 #[cfg(feature = "ssr")]
 mod store;
 #[cfg(feature = "ssr")]

@@ -255,12 +255,17 @@ pub async fn insert(cx: &mut Ctx, id: BookingId, new: &super::NewBooking<'_>) ->
 /// Offered and booked: two events of one press (K2).
 pub async fn tell(cx: &mut Ctx, id: BookingId, new: &super::NewBooking<'_>) -> Result<(), AppError> {
     let (now, today, by) = (cx.now, cx.today(), cx.actor.account());
-    let payload = json!({
+    let mut payload = json!({
         "booking": id,
         "kind": "coach_talk",
         "first": new.is_first,
-        "starts_on": domain::civil_time::civil_day(new.starts_at),
+        "staff": new.staff,
+        "starts_at": new.starts_at,
+        "ends_at": new.ends_at(),
     });
+    if let Some(seal) = super::talks_store::place_seal(cx, id.as_uuid()).await? {
+        payload["place_seal"] = seal.into();
+    }
     let told = sqlx::query!(
         "insert into ledger (enrolment_id, person_id, centre_id, event, concerns_on, recorded_at, recorded_by, payload)
          select $1, $2, $3, event, $4, $5, $6, $7 from unnest($8::text[]) with ordinality as e (event, n) order by n",

@@ -1,6 +1,6 @@
-//! Coach talks: offered, booked, held, declined, missed, called off and moved, each a row of the ledger (K1, K2); and
-//! what is offered beside them (K3).
+//! Coach talks: offered, booked, held, declined, missed, called off and moved, each a row of the ledger (K1, K2).
 
+use super::offers;
 use super::talks_api::{MoveForm, TalkLine, Talks};
 use super::talks_store::{self as store, New, Of, Talk, Written};
 use super::talks_text as text;
@@ -9,13 +9,13 @@ use crate::kernel::ledger::Event;
 use crate::kernel::outside::SystemRandom;
 use crate::kernel::policy::{Action, Category, Verb, decide};
 use crate::kernel::{AppError, Choice, Ctx, Lang, access_log, dates};
-use crate::{plan, promise};
+use crate::promise;
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use domain::civil_time::{at, civil_day, clock_hm};
 use domain::ids::{IdempotencyKey, StaffId};
 use domain::participant_number::ParticipantNumber;
-use domain::plan::{ActivityKind, ActivityStatus, checked_text};
-use domain::promise::{Happening, OFFERED, PromiseRefusal, TalkStep};
+use domain::plan::checked_text;
+use domain::promise::{Happening, PromiseRefusal, TalkStep};
 use serde_json::json;
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
@@ -26,12 +26,12 @@ pub const LENGTHS: [i64; 4] = [30, 45, 60, 90];
 /// Most characters of a place.
 const PLACE_MAX: usize = 200;
 
-const fn refused(field: Field, why: PromiseRefusal) -> AppError {
+pub(super) const fn refused(field: Field, why: PromiseRefusal) -> AppError {
     AppError::Promise { field, why }
 }
 
 /// The enrolment that is open at the actor's centre, with what its promises go by.
-async fn enrolment(cx: &mut Ctx) -> Result<Option<promise::Case>, AppError> {
+pub(super) async fn enrolment(cx: &mut Ctx) -> Result<Option<promise::Case>, AppError> {
     let (person, centre) = (cx.subject()?, cx.actor.centre());
     let cases = promise::of_person(cx, person).await?;
     Ok(cases
@@ -39,7 +39,7 @@ async fn enrolment(cx: &mut Ctx) -> Result<Option<promise::Case>, AppError> {
         .find(|case| Some(case.centre) == centre && case.ended_on.is_none()))
 }
 
-async fn open_enrolment(cx: &mut Ctx) -> Result<promise::Case, AppError> {
+pub(super) async fn open_enrolment(cx: &mut Ctx) -> Result<promise::Case, AppError> {
     let case = enrolment(cx)
         .await?
         .ok_or(refused(Field::TalkDay, PromiseRefusal::NotEnrolled))?;
@@ -47,7 +47,7 @@ async fn open_enrolment(cx: &mut Ctx) -> Result<promise::Case, AppError> {
     Ok(case)
 }
 
-const fn of(case: &promise::Case) -> Of {
+pub(super) const fn of(case: &promise::Case) -> Of {
     Of {
         enrolment: case.enrolment,
         person: case.person,
@@ -55,11 +55,12 @@ const fn of(case: &promise::Case) -> Of {
     }
 }
 
-/// The talks of the person that the action is about; `moving` is the one that is being moved.
+/// The talks of the person that the action is about, and what was offered beside them; `moving` is the talk that is being
+/// moved, `wrong` the offer that is being put right.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn read(cx: &mut Ctx, moving: &str) -> Result<Talks, AppError> {
+pub async fn read(cx: &mut Ctx, moving: &str, wrong: &str) -> Result<Talks, AppError> {
     let (person, today, lang) = (cx.subject()?, cx.today(), cx.lang);
     let centre = cx.actor.centre().ok_or(AppError::NotFound)?;
     let cases = promise::of_person(cx, person).await?;
@@ -74,7 +75,7 @@ pub async fn read(cx: &mut Ctx, moving: &str) -> Result<Talks, AppError> {
     let case = cases.iter().find(|c| c.centre == centre && c.ended_on.is_none());
     let may_write = cx.may(Category::Bookings, Verb::Write).is_ok();
     let talks = store::talks(cx, person, centre).await?;
-    let (mut coaches, mut clocks, mut offers) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut coaches, mut clocks) = (Vec::new(), Vec::new());
     if let Some(case) = case {
         coaches = store::coaches(cx, case.enrolment, today)
             .await?
@@ -84,11 +85,9 @@ pub async fn read(cx: &mut Ctx, moving: &str) -> Result<Talks, AppError> {
                 words: c.name,
             })
             .collect();
-        clocks = promise::chips(case, today, lang)?;
-        if may_write {
-            offers = choices(cx, lang).await?;
-        }
+        clocks = promise::chips(case, promise::Hands::of(cx), today, lang)?;
     }
+    let offers = offers::shown(cx, case.unwrap_or(here), may_write && case.is_some(), wrong).await?;
     let moving = talks
         .iter()
         .find(|t| t.id.to_string() == moving && t.step.is_open() && may_write)
@@ -120,46 +119,6 @@ pub async fn read(cx: &mut Ctx, moving: &str) -> Result<Talks, AppError> {
         today: today.to_string(),
         key: IdempotencyKey::mint(now, &mut SystemRandom).to_string(),
     })
-}
-
-/// The steps of the plan that may be offered, where the actor reads the plan; and the kinds.
-async fn choices(cx: &mut Ctx, lang: Lang) -> Result<Vec<(String, Vec<Choice>)>, AppError> {
-    let mut of_plan = Vec::new();
-    if let Ok(permit) = cx.may(Category::PlanDraft, Verb::Read) {
-        let person = cx.subject()?;
-        of_plan = plan::activities(cx, person)
-            .await?
-            .into_iter()
-            .filter(|a| OFFERED.contains(&a.kind) && a.status != ActivityStatus::Stopped)
-            .map(|a| Choice {
-                value: format!("activity:{}", a.id),
-                words: a.title,
-            })
-            .collect();
-        if !of_plan.is_empty() {
-            access_log::read_about(cx, &[Category::PlanDraft], permit).await?;
-        }
-    }
-    let kinds = OFFERED
-        .iter()
-        .map(|kind| Choice {
-            value: format!("kind:{}", kind.code()),
-            words: kind_word(*kind, lang).to_owned(),
-        })
-        .collect();
-    Ok(vec![
-        (text::of_plan(lang).to_owned(), of_plan),
-        (text::of_catalogue(lang).to_owned(), kinds),
-    ])
-}
-
-const fn kind_word(kind: ActivityKind, lang: Lang) -> &'static str {
-    match kind {
-        ActivityKind::JobSearch => text::job_search(lang),
-        ActivityKind::Placement => text::placement(lang),
-        ActivityKind::Training => text::training(lang),
-        _ => text::education(lang),
-    }
 }
 
 /// "tisdag 24 november 13:00–13:45, med Karin Lund".
@@ -365,7 +324,11 @@ pub async fn add(cx: &mut Ctx, typed: Typed<'_>) -> Result<(), AppError> {
         is_to_come(&case, starts_at, now)?;
     }
     let concerns = if step == TalkStep::Held { day } else { today };
-    let payload = json!({ "booking": id, "kind": "coach_talk", "staff": staff, "starts_at": starts_at });
+    let mut payload = json!({ "booking": id, "kind": "coach_talk", "staff": staff, "starts_at": starts_at,
+                              "ends_at": ends_at });
+    if let Some(seal) = store::place_seal(cx, id).await? {
+        payload["place_seal"] = seal.into();
+    }
     store::tell(cx, of(&case), store::event(step), concerns, payload).await
 }
 
@@ -442,10 +405,10 @@ pub async fn move_to(
         return Err(refused(Field::TalkTime, PromiseRefusal::Taken));
     }
     let was = json!({ "booking": talk.id, "kind": "coach_talk", "staff": talk.staff, "moved": true,
-                      "starts_at": talk.starts_at });
+                      "starts_at": talk.starts_at, "ends_at": talk.ends_at });
     store::tell(cx, of(&case), Event::MeetingCancelled, today, was).await?;
     let is = json!({ "booking": talk.id, "kind": "coach_talk", "staff": talk.staff, "moved": true,
-                     "starts_at": starts_at });
+                     "starts_at": starts_at, "ends_at": ends_at });
     store::tell(cx, of(&case), store::event(talk.step), today, is).await
 }
 
@@ -470,55 +433,6 @@ pub async fn undo(cx: &mut Ctx, booking: &str, revision: i32) -> Result<(), AppE
     }
     let today = cx.today();
     store::tell(cx, of(&case), Event::Corrected, today, json!({ "of": last })).await
-}
-
-/// Offers an activity (K3): a step of the plan, or a kind. The same offer twice on a day is one; two steps of a kind are
-/// two.
-///
-/// # Errors
-/// At the field, where nothing is chosen or there is no such step.
-pub async fn offer_activity(cx: &mut Ctx, chosen: &str) -> Result<(), AppError> {
-    let nothing = refused(Field::Activity, PromiseRefusal::NothingToOffer);
-    let today = cx.today();
-    let (kind, activity) = match chosen.trim().split_once(':') {
-        Some(("kind", code)) => {
-            let kind = ActivityKind::from_code(code)
-                .filter(|kind| OFFERED.contains(kind))
-                .ok_or(nothing)?;
-            (kind, None)
-        }
-        Some(("activity", id)) => {
-            cx.may(Category::PlanDraft, Verb::Read).map_err(|_| nothing)?;
-            let person = cx.subject()?;
-            let step = plan::activities(cx, person)
-                .await?
-                .into_iter()
-                .find(|a| a.id.to_string() == id && OFFERED.contains(&a.kind))
-                .ok_or(nothing)?;
-            (step.kind, Some(step.id.as_uuid()))
-        }
-        _ => return Err(nothing),
-    };
-    let case = open_enrolment(cx).await.map_err(|error| match error {
-        AppError::Promise { why, .. } => refused(Field::Activity, why),
-        other => other,
-    })?;
-    // Read again under the lock: what was offered today is there already.
-    let case = enrolment(cx).await?.unwrap_or(case);
-    let offered_today = case.entries.iter().any(|e| {
-        let what = case.offered.get(&e.id);
-        e.happening == Happening::ActivityOffered
-            && e.on == today
-            && what.is_some_and(|what| what.kind == kind.code() && what.activity == activity)
-    });
-    if offered_today {
-        return Ok(());
-    }
-    let payload = match activity {
-        Some(step) => json!({ "activity": step, "kind": kind.code() }),
-        None => json!({ "kind": kind.code() }),
-    };
-    store::tell(cx, of(&case), Event::ActivityOffered, today, payload).await
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Server functions of the coach talks.
 
+use super::offers_api::Offers;
 use crate::kernel::{AppError, Choice};
 use crate::promise::Chip;
 use domain::promise::TalkStep;
@@ -46,15 +47,15 @@ pub struct Talks {
     pub coaches: Vec<Choice>,
     pub talks: Vec<TalkLine>,
     pub clocks: Vec<Chip>,
-    /// What may be offered (K3), in groups.
-    pub offers: Vec<(String, Vec<Choice>)>,
+    /// What is offered, and may be (K3).
+    pub offers: Offers,
     pub moving: Option<MoveForm>,
     pub today: String,
     pub key: String,
 }
 
 #[cfg(feature = "ssr")]
-mod server {
+pub(super) mod server {
     use crate::kernel::policy::Action;
     use crate::kernel::{AppError, Ctx, Visitor};
 
@@ -75,16 +76,17 @@ mod server {
     }
 }
 
-/// A person's coach talks; `moving` is the one that is being moved.
+/// A person's coach talks; `moving` is the one that is being moved, `wrong` the offer that is being put right.
 #[server(prefix = "/api", endpoint = "booking/talks", input = leptos::server_fn::codec::GetUrl)]
 pub async fn read_talks(
     #[server(default)] id: String,
     #[server(default)] moving: String,
+    #[server(default)] wrong: String,
 ) -> Result<Talks, AppError> {
     use crate::kernel::{answer, policy::Action};
     answer(async {
         let mut cx = server::begin(Action::ReadTalks, &id).await?;
-        let talks = super::talks::read(&mut cx, &moving).await?;
+        let talks = super::talks::read(&mut cx, &moving, &wrong).await?;
         cx.commit().await?;
         Ok(talks)
     })
@@ -188,23 +190,6 @@ pub async fn undo_talk(
     answer(async {
         let mut cx = server::begin(Action::WriteTalks, &id).await?;
         super::talks::undo(&mut cx, &booking, revision).await?;
-        cx.commit().await?;
-        server::back(&id);
-        Ok(())
-    })
-    .await
-}
-
-/// Offers an activity (K3).
-#[server(prefix = "/api", endpoint = "booking/offer-activity")]
-pub async fn offer_activity(
-    #[server(default)] id: String,
-    #[server(default)] activity: String,
-) -> Result<(), AppError> {
-    use crate::kernel::{answer::answer_form, policy::Action};
-    answer_form(&[("activity", &activity)], async {
-        let mut cx = server::begin(Action::WriteTalks, &id).await?;
-        super::talks::offer_activity(&mut cx, &activity).await?;
         cx.commit().await?;
         server::back(&id);
         Ok(())

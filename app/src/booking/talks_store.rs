@@ -234,6 +234,18 @@ pub async fn change(
     }
 }
 
+/// What the ledger tells a booking's place by, which it does not hold the words of; nothing where none is said.
+pub async fn place_seal(cx: &mut Ctx, booking: Uuid) -> Result<Option<String>, AppError> {
+    let seal: Option<Option<String>> = sqlx::query_scalar(
+        "select case when place <> '' then access.salted(salt, convert_to(place, 'UTF8')) end from booking
+         where booking_id = $1",
+    )
+    .bind(booking)
+    .fetch_optional(cx.db())
+    .await?;
+    Ok(seal.flatten())
+}
+
 /// The event of a talk's step.
 pub const fn event(step: TalkStep) -> Event {
     match step {

@@ -31,6 +31,8 @@ words! {
     save: "Spara dagen" | "Save the day",
     meetings: "Bokade möten" | "Booked meetings",
     no_meetings: "Inga möten är bokade de närmaste två veckorna." | "No meetings are booked in the next two weeks.",
+    no_meetings_then: "Du ser inga möten den dagen." | "You see no meetings on that day.",
+    to_calendar: "Centrets kalender" | "The centre’s calendar",
     interpreter: "tolk" | "interpreter",
     monday: "Måndag" | "Monday",
     tuesday: "Tisdag" | "Tuesday",
@@ -82,6 +84,14 @@ pub fn free_times(n: u32, lang: Lang) -> String {
         (Lang::Sv, n) => format!("{n} lediga tider de närmaste två veckorna"),
         (Lang::En, 1) => "1 free time in the next two weeks".to_owned(),
         (Lang::En, n) => format!("{n} free times in the next two weeks"),
+    }
+}
+
+/// "Bokade möten måndag 28 december".
+pub fn meetings_on(day: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Sv => format!("Bokade möten {day}"),
+        Lang::En => format!("Booked meetings on {day}"),
     }
 }
 

@@ -5,7 +5,7 @@ use super::when::{When, hm};
 use sqlx::PgConnection;
 
 /// Ids are hashes of words: the same every time. `$1` is the moment.
-const STATEMENTS: [&str; 9] = [
+const STATEMENTS: [&str; 10] = [
     // X3: every exit in the ledger has its record; work and education with when, how much, and whether it lasts.
     "insert into exit_record (enrolment_id, no, person_id, centre_id, kind, outcome, ended_on, starts_on, extent, expected_to_last,
                               ledger_id, recorded_at, recorded_by, idempotency_key)
@@ -54,10 +54,10 @@ const STATEMENTS: [&str; 9] = [
      from follow_up_task t join exit_record r using (enrolment_id) where t.stage = 'done'
      order by t.closed_at, t.follow_up_task_id",
     // X1: of those whose term ends soonest and who let an agency know of them, six have a proposal; Hanna is the first.
-    "insert into extension (extension_id, enrolment_id, person_id, centre_id, agency_id, new_end, content_hash, stage, deadline,
-                            proposed_at, proposed_by, closed_at, idempotency_key)
-     select md5('extension ' || x.participant_number)::uuid, x.enrolment_id, x.person_id, x.centre_id, x.agency_id, x.new_end,
-            access.extension_hash(x.enrolment_id, x.new_end, x.words), case x.nth when 4 then 'refused' else 'open' end,
+    "insert into extension (extension_id, enrolment_id, person_id, centre_id, agency_id, old_end, new_end, content_hash, stage,
+                            deadline, proposed_at, proposed_by, closed_at, idempotency_key)
+     select md5('extension ' || x.participant_number)::uuid, x.enrolment_id, x.person_id, x.centre_id, x.agency_id, x.term_ends_on, x.new_end,
+            access.extension_hash(x.enrolment_id, x.term_ends_on, x.new_end, x.term_ends_on, 1, x.words), case x.nth when 4 then 'refused' else 'open' end,
             x.term_ends_on, $1 - interval '5 days', x.proposed_by, case x.nth when 4 then $1 - interval '3 days' end,
             md5('extension key ' || x.participant_number)::uuid
      from (select e.*, p.participant_number, c.agency_id, (e.term_ends_on + interval '2 months')::date as new_end,
@@ -72,16 +72,19 @@ const STATEMENTS: [&str; 9] = [
            where e.ended_on is null and e.centre_id = (select centre_id from centre where code = 'arbetsforum')
              and e.term_ends_on > ($1 at time zone 'Europe/Stockholm')::date + 5 and p.protected_level = 0) x
      where x.nth <= 6",
-    "insert into extension_text (extension_id, revision, person_id, centre_id, agency_id, words, new_end, content_hash, written_at, written_by)
+    "insert into extension_text (extension_id, revision, person_id, centre_id, agency_id, words, old_end, new_end, deadline, content_hash,
+                                 written_at, written_by, salt)
      select extension_id, 1, person_id, centre_id, agency_id,
-            'Praktiken är på god väg. Två månader till räcker för att komma ut i arbete.', new_end, content_hash, proposed_at, proposed_by
+            'Praktiken är på god väg. Två månader till räcker för att komma ut i arbete.', old_end, new_end, deadline, content_hash,
+            proposed_at, proposed_by, md5('salt ' || extension_id)::uuid
      from extension where $1 is not null",
     // The second has the participant's yes, the third the case worker's as well; the fourth was refused.
     "insert into extension_key (extension_key_id, extension_id, person_id, centre_id, agency_id, key, content_hash, refused, reason,
-                                given_at, given_by, session_hash)
+                                given_at, given_by, session_hash, salt)
      select md5(k.key || x.extension_id)::uuid, x.extension_id, x.person_id, x.centre_id, x.agency_id, k.key, x.content_hash,
             x.stage = 'refused', case x.stage when 'refused' then 'Jag vill hellre söka arbete själv nu.' else '' end,
-            $1 - interval '3 days', k.given_by, sha256((k.key || x.extension_id)::bytea)
+            $1 - interval '3 days', k.given_by, sha256((k.key || x.extension_id)::bytea),
+            md5('salt ' || k.key || x.extension_id)::uuid
      from (select x.*, row_number() over (order by p.participant_number not like '104035%', e.term_ends_on, p.participant_number) as nth
            from extension x join enrolment e using (enrolment_id) join person p on p.person_id = x.person_id) x
      cross join lateral (
@@ -91,9 +94,19 @@ const STATEMENTS: [&str; 9] = [
          where r.role = 'case_worker' and r.agency_id = x.agency_id order by a.account_id limit 1)) k
      where k.given_by is not null and (x.nth in (2, 4) and k.key = 'participant' or x.nth = 3)",
     "insert into ledger (enrolment_id, person_id, centre_id, event, concerns_on, recorded_at, recorded_by, payload)
-     select enrolment_id, person_id, centre_id, 'extension_proposed', (proposed_at at time zone 'Europe/Stockholm')::date, $1,
-            proposed_by, jsonb_build_object('extension', extension_id, 'revision', 1, 'until', new_end, 'deadline', deadline)
-     from extension order by extension_id",
+     select x.enrolment_id, x.person_id, x.centre_id, 'extension_proposed', (x.proposed_at at time zone 'Europe/Stockholm')::date, $1,
+            x.proposed_by, jsonb_strip_nulls(jsonb_build_object('extension', extension_id, 'revision', 1, 'from', x.old_end,
+              'until', x.new_end, 'deadline', x.deadline, 'agency_id', x.agency_id, 'seal', access.salted(t.salt, t.content_hash)))
+     from extension x join extension_text t using (extension_id, revision) order by extension_id",
+    "insert into ledger (enrolment_id, person_id, centre_id, event, concerns_on, recorded_at, recorded_by, payload)
+     select x.enrolment_id, k.person_id, k.centre_id, case when k.refused then 'extension_refused' else 'extension_key_given' end,
+            (k.given_at at time zone 'Europe/Stockholm')::date, $1, k.given_by,
+            jsonb_strip_nulls(jsonb_build_object('extension', k.extension_id, 'revision', k.revision, 'key', k.key,
+              'extension_key_id', k.extension_key_id, 'seal', access.salted(t.salt, t.content_hash),
+              'reason_seal', case when k.refused then access.salted(k.salt, convert_to(k.reason, 'UTF8')) end))
+     from extension_key k join extension x using (extension_id)
+     join extension_text t on t.extension_id = k.extension_id and t.revision = k.revision
+     order by k.given_at, k.extension_key_id",
 ];
 
 pub async fn write(db: &mut PgConnection, when: &When) -> Result<(), sqlx::Error> {

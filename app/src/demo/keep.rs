@@ -11,7 +11,7 @@ use std::time::Instant;
 use uuid::Uuid;
 
 /// Counted up when another set of rows is made, so that a database of the version before is made anew.
-const EDITION: i32 = 4;
+const EDITION: i32 = 5;
 
 /// "demo" as a number: one process at a time makes it.
 const LOCK: i64 = 0x6465_6d6f;
@@ -129,6 +129,7 @@ async fn holds_others(db: &mut PgConnection, people: &[Uuid], staff: &[Uuid]) ->
 async fn wipe(db: &mut PgConnection) -> Result<(), sqlx::Error> {
     sqlx::raw_sql(
         "drop table if exists demo_account, demo_made;
+         delete from centre_day d using centre_day_change c where (c.centre_id, c.day) = (d.centre_id, d.day);
          truncate person, staff restart identity cascade;
          delete from centre_day where reason = 'Demonstration'",
     )

@@ -8,6 +8,7 @@ mod accounts;
 mod after;
 mod cast;
 mod chance;
+mod contacts;
 mod days;
 mod desk;
 mod forms;

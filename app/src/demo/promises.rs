@@ -229,8 +229,8 @@ impl Life<'_> {
         );
         let id = IdempotencyKey::mint(offered_at, &mut self.random).as_uuid();
         let key = IdempotencyKey::mint(offered_at, &mut self.random).as_uuid();
-        let payload =
-            json!({ "booking": id, "kind": "coach_talk", "staff": who.coach.id, "starts_at": starts_at });
+        let payload = json!({ "booking": id, "kind": "coach_talk", "staff": who.coach.id, "starts_at": starts_at,
+                              "ends_at": starts_at + LENGTH });
         let coach = who.coach.account;
         self.tell(
             Event::MeetingOffered,

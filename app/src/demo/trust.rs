@@ -18,10 +18,12 @@ const STATEMENTS: [&str; 20] = [
             p.spoken_language not in ('sv', 'en') and p.participant_number::int % 2 = 0, $1
      from person p",
     // A case worker refers; three of today's are not decided yet.
-    "insert into referral (referral_id, person_id, programme_id, agency_id, staff_id, referred_at, decided_at, state, centre_id)
+    "insert into referral (referral_id, person_id, programme_id, agency_id, staff_id, referred_at, decided_at, state, centre_id,
+                           enrolment_id)
      select md5('referral ' || p.participant_number)::uuid, p.person_id, e.programme_id, r.agency_id, r.staff_id,
             e.created_at - interval '8 days', case when p.participant_number like '104266%' then null else e.created_at end,
-            case when p.participant_number like '104266%' then 'placed' else 'enrolled' end, e.centre_id
+            case when p.participant_number like '104266%' then 'placed' else 'enrolled' end, e.centre_id,
+            case when p.participant_number not like '104266%' then e.enrolment_id end
      from person p join enrolment e using (person_id)
      join staff_role r on r.role = 'case_worker' and r.agency_id = (select agency_id from agency where code =
        case when p.participant_number::int / 10 % 2 = 0 and p.participant_number not like '104088%' then 'soc-kortedala' else 'soc-bergsjon' end)
@@ -127,7 +129,7 @@ const STATEMENTS: [&str; 20] = [
        (11, 'ali.rezai', 'open_record', 'assigned', array['enrolled', 'plan_draft'])) as d (days, login, action, why, categories)
      join credential k on k.login = d.login join account a on a.account_id = k.account_id join staff_role r using (staff_id)
      where p.participant_number like any (array['104071%', '104088%', '104035%'])
-     order by d.days desc, p.participant_number",
+     order by d.days desc, p.participant_number, d.login",
     "insert into access_log (at, account_id, actor_kind, role, agency_id, action, person_ids, permitted, reason, request_id,
                              staff_id, categories, consent_ids)
      select $1 - interval '3 days 2 hours', a.account_id, 'staff', r.role, r.agency_id, 'open_record', array[c.person_id], true, 'consent',
@@ -135,7 +137,8 @@ const STATEMENTS: [&str; 20] = [
      from consent c join staff_role r on r.agency_id = c.agency_id and r.role = 'case_worker' join account a using (staff_id)
      join person p on p.person_id = c.person_id
      where c.category = 'enrolment' and p.participant_number like any (array['104071%', '104088%', '104035%'])
-       and c.valid_from < $1 - interval '4 days'",
+       and c.valid_from < $1 - interval '4 days'
+     order by c.consent_id, a.account_id",
     // What was told to an agency stays listed; a question, and one that has its answer; a correction that waits.
     "insert into disclosure (person_id, agency_id, consent_id, category, disclosed_at, disclosed_to)
      select c.person_id, c.agency_id, c.consent_id, c.category, $1 - interval '3 days 2 hours', a.account_id

@@ -20,6 +20,7 @@ pub async fn everything(db: &mut PgConnection, rows: &Rows, when: &When) -> Resu
     days(db, rows).await?;
     super::promises::write(db, rows).await?;
     super::trust::write(db, when).await?;
+    super::contacts::write(db, when).await?;
     super::referrals::write(db, when).await?;
     super::after::write(db, when).await?;
     super::forms::write(db, when).await?;

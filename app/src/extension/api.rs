@@ -10,10 +10,11 @@ pub struct Proposal {
     pub id: String,
     /// What is proposed, in the words that the keys are given over.
     pub words: String,
-    /// "21 maj 2027"
+    /// "21 maj 2027": the last day as it was when this was proposed.
+    pub old_end: String,
     pub new_end: String,
     pub deadline: String,
-    /// Proof of what was read: a key is given over it.
+    /// Proof of what was read, all of it: a key is given over it.
     pub hash: String,
     pub revision: i32,
     pub open: bool,

@@ -51,7 +51,7 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
 }
 
 /// The key that the actor holds.
-const fn own_key(cx: &Ctx) -> Option<ExtensionKey> {
+pub(super) const fn own_key(cx: &Ctx) -> Option<ExtensionKey> {
     match (cx.actor.person(), cx.actor.role()) {
         (Some(_), _) => Some(ExtensionKey::Participant),
         (None, Some(Role::CaseWorker)) => Some(ExtensionKey::CaseWorker),
@@ -92,17 +92,9 @@ fn shown(cx: &Ctx, row: Row, keys: &[Key], texts: &[store::Earlier]) -> Proposal
             }
         })
         .collect();
-    // Where the deadline alone was changed, the text is no earlier one.
-    let changed = |t: &store::Earlier| {
-        !texts.iter().any(|next| {
-            next.extension == t.extension
-                && next.revision == t.revision + 1
-                && next.words == t.words
-                && next.new_end == t.new_end
-        })
-    };
     Proposal {
         id: row.id.to_string(),
+        old_end: day(row.old_end),
         new_end: day(row.new_end),
         deadline: day(row.deadline),
         hash: hex(&row.hash),
@@ -111,8 +103,11 @@ fn shown(cx: &Ctx, row: Row, keys: &[Key], texts: &[store::Earlier]) -> Proposal
         stage: text::stage(&row.stage, &day(row.deadline), &day(row.new_end), lang),
         earlier: texts
             .iter()
-            .filter(|t| t.extension == row.id && t.revision < row.revision && changed(t))
-            .map(|t| text::earlier(&day(civil_day(t.written_at)), &day(t.new_end), &t.words, lang))
+            .filter(|t| t.extension == row.id && t.revision < row.revision)
+            .map(|t| {
+                let days = (&*day(t.new_end), &*day(t.deadline));
+                text::earlier(&day(civil_day(t.written_at)), days, &t.words, lang)
+            })
             .collect(),
         waits_for_me: open
             && row.deadline >= today

@@ -9,26 +9,36 @@ use crate::ui::{Done, ErrorSummary, Icon, IconName, Pending, TextArea, error_of}
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
-/// The text, the day, and who has said what: the same for all three.
+/// All that a key is given over, and who has said what: the same for all three.
 #[component]
 pub fn ProposalCard(proposal: Proposal) -> impl IntoView {
     let lang = use_lang();
     let Proposal {
         words,
+        old_end,
         new_end,
+        deadline,
+        revision,
+        open,
         stage,
         keys,
         earlier,
         ..
     } = proposal;
+    let from = if open {
+        text::from_label(lang)
+    } else {
+        text::from_label_past(lang)
+    };
+    let fact = |name: &'static str, value: String| view! { <div><dt>{name}</dt><dd>{value}</dd></div> };
     view! {
         <section class="card stack">
             <p><strong>{stage}</strong></p>
             <dl class="definition">
-                <div>
-                    <dt>{text::until_label(lang)}</dt>
-                    <dd>{new_end}</dd>
-                </div>
+                {fact(from, old_end)}
+                {fact(text::until_label(lang), new_end)}
+                {fact(text::deadline_label(lang), deadline)}
+                {fact(text::revision_label(lang), revision.to_string())}
             </dl>
             <p class="pre-line"><bdi>{words}</bdi></p>
             <h2 class="section-title">{text::keys_title(lang)}</h2>

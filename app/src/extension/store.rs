@@ -89,6 +89,7 @@ pub struct Row {
     pub id: ExtensionId,
     pub revision: i32,
     pub words: String,
+    pub old_end: NaiveDate,
     pub new_end: NaiveDate,
     pub hash: Vec<u8>,
     pub stage: String,
@@ -105,7 +106,7 @@ pub async fn proposals(cx: &mut Ctx, person: PersonId) -> Result<Vec<Row>, AppEr
     let english = cx.lang == Lang::En;
     Ok(sqlx::query_as!(
         Row,
-        r#"select x.extension_id as id, x.revision, t.words, x.new_end, x.content_hash as hash, x.stage, x.deadline,
+        r#"select x.extension_id as id, x.revision, t.words, x.old_end, x.new_end, x.content_hash as hash, x.stage, x.deadline,
                   (select case when $2 then a.name_en else a.name_sv end from agency a where a.agency_id = x.agency_id) as agency,
                   coalesce((select array(select jsonb_array_elements_text(coalesce(v.rules -> 'extension_keys', '[]')))
                    from enrolment e join programme_version v using (programme_version_id)
@@ -128,13 +129,14 @@ pub struct Earlier {
     pub revision: i32,
     pub words: String,
     pub new_end: NaiveDate,
+    pub deadline: NaiveDate,
     pub written_at: DateTime<Utc>,
 }
 
 pub async fn texts(cx: &mut Ctx, person: PersonId) -> Result<Vec<Earlier>, AppError> {
     Ok(sqlx::query_as!(
         Earlier,
-        r#"select extension_id as extension, revision, words, new_end, written_at
+        r#"select extension_id as extension, revision, words, new_end, deadline, written_at
            from extension_text where person_id = $1 order by extension_id, revision desc"#,
         person.as_uuid()
     )

@@ -1,6 +1,8 @@
 //! Words of the extension. The participant reads the same text as the others.
 
 #[cfg(feature = "ssr")]
+use super::waiting_api::KeyState;
+#[cfg(feature = "ssr")]
 use crate::kernel::Lang;
 use crate::words;
 
@@ -8,8 +10,9 @@ words! {
     title: "Förlängning" | "Extension",
     my_title: "Mer tid" | "More time",
     back: "Till personens sida" | "To the person’s page",
+    to_exit: "Avsluta inskrivningen" | "End the enrolment",
     back_day: "Till i dag" | "To today",
-    lead: "Tre ska säga ja till samma text: deltagaren, handläggaren och centret. Om texten ändras måste alla tre svara igen." | "Three are to say yes to the same text: the participant, the case worker and the centre. If the text changes, all three must answer again.",
+    lead: "Tre ska säga ja till samma text och samma dagar: deltagaren, handläggaren och centret. Om något ändras måste alla tre svara igen." | "Three are to say yes to the same text and the same days: the participant, the case worker and the centre. If anything changes, all three must answer again.",
     not_possible: "Den här inskrivningen kan inte förlängas." | "This enrolment cannot be extended.",
     #[cfg(feature = "ssr")]
     no_term: "Ingen pågående inskrivning med sluttid." | "No enrolment under way that has an end.",
@@ -30,9 +33,13 @@ words! {
     past_title: "Tidigare förslag" | "Earlier proposals",
     earlier_title: "Texter som har ändrats" | "Texts that were changed",
     keys_title: "Vem har sagt ja" | "Who has said yes",
+    from_label: "Sista dag nu" | "Last day now",
+    from_label_past: "Sista dag förut" | "Last day before",
     until_label: "Ny sista dag" | "New last day",
+    deadline_label: "Svar senast" | "Answer by",
+    revision_label: "Version" | "Version",
     yes_title: "Ditt svar" | "Your answer",
-    yes_means: "Ja gäller bara den här texten och den här dagen." | "Yes holds for this text and this day only.",
+    yes_means: "Ja gäller bara den här texten och de här dagarna." | "Yes holds for this text and these days only.",
     yes_means_me: "Om du säger ja kan du vara kvar till den nya dagen. De andra två måste också säga ja." | "If you say yes you can stay until the new day. The other two must say yes as well.",
     yes_go: "Ja, förläng" | "Yes, extend",
     no_summary: "Säg nej" | "Say no",
@@ -56,6 +63,40 @@ words! {
     #[cfg(feature = "ssr")]
     day_ends: "Kan tiden förlängas?" | "Can the time be extended?",
     to_person: "Till personens sida" | "To the person’s page",
+    to_list: "Alla förlängningar" | "All extensions",
+    list_title: "Förlängningar" | "Extensions",
+    list_lead: "Förslag som väntar på ja, och tider som snart tar slut." | "Proposals that await a yes, and terms that end soon.",
+    which_mine: "Väntar på mig" | "Waiting for me",
+    which_waiting: "Alla som väntar" | "All that wait",
+    which_without: "Slutar snart, inget förslag" | "Ends soon, nothing proposed",
+    which_decided: "Avgjorda" | "Decided",
+    decided_lead: "Avgjorda de senaste 90 dagarna." | "Decided in the last 90 days.",
+    without_lead: "Tiden slutar inom två månader. Utan förlängning avslutas inskrivningen då." | "The term ends within two months. Without an extension the enrolment ends then.",
+    order_label: "Ordna efter" | "Order by",
+    order_answer: "Svar senast" | "Answer by",
+    order_decided: "Senast avgjord" | "Latest decided",
+    order_end: "Sista dag" | "Last day",
+    order_name: "Namn" | "Name",
+    order_go: "Ordna" | "Order",
+    name: "Namn" | "Name",
+    coach: "Coach" | "Coach",
+    no_coach: "Ingen coach" | "No coach",
+    days: "Sista dag" | "Last day",
+    answers: "Svar" | "Answers",
+    standing: "Svar senast" | "Answer by",
+    outcome: "Hur det gick" | "How it went",
+    before_label: "Förslag" | "Proposal",
+    waits_for_you: "Väntar på dig" | "Waits for you",
+    none_mine: "Inget väntar på ditt svar." | "Nothing waits for your answer.",
+    none_waiting: "Inga förslag väntar." | "No proposals wait.",
+    none_without: "Ingen tid slutar snart utan förslag." | "No term ends soon without a proposal.",
+    none_decided: "Inget är avgjort de senaste 90 dagarna." | "Nothing was decided in the last 90 days.",
+    none_more: "Ett förslag läggs fram på personens sida." | "A proposal is put forward on the person’s page.",
+    pages: "Sidor" | "Pages",
+    previous: "Föregående" | "Previous",
+    next: "Nästa" | "Next",
+    #[cfg(feature = "ssr")]
+    never_proposed: "Inget förslag" | "No proposal",
 }
 
 /// "Tiden slutar 9 maj: 20 dagar kvar."
@@ -123,12 +164,74 @@ pub fn stage(code: &str, deadline: &str, new_end: &str, lang: Lang) -> String {
     }
 }
 
-/// A text that has been changed since.
+/// A text that has been changed since, with its days.
 #[cfg(feature = "ssr")]
-pub fn earlier(written: &str, new_end: &str, words: &str, lang: Lang) -> String {
+pub fn earlier(written: &str, (new_end, deadline): (&str, &str), words: &str, lang: Lang) -> String {
     match lang {
-        Lang::Sv => format!("{written}, till {new_end}: {words}"),
-        Lang::En => format!("{written}, until {new_end}: {words}"),
+        Lang::Sv => format!("{written}, till {new_end}, svar senast {deadline}: {words}"),
+        Lang::En => format!("{written}, until {new_end}, answer by {deadline}: {words}"),
+    }
+}
+
+/// "8 januari, 7 dagar kvar"
+#[cfg(feature = "ssr")]
+pub fn with_days_left(day: &str, left: i64, lang: Lang) -> String {
+    match (lang, left) {
+        (Lang::Sv, 0) => format!("{day}, sista dagen"),
+        (Lang::Sv, 1) => format!("{day}, 1 dag kvar"),
+        (Lang::Sv, n) => format!("{day}, {n} dagar kvar"),
+        (Lang::En, 0) => format!("{day}, last day"),
+        (Lang::En, 1) => format!("{day}, 1 day left"),
+        (Lang::En, n) => format!("{day}, {n} days left"),
+    }
+}
+
+/// How a key stands, in the list.
+#[cfg(feature = "ssr")]
+pub fn mark(state: KeyState, day: Option<&str>, lang: Lang) -> String {
+    let word = match (lang, state) {
+        (Lang::Sv, KeyState::Given) => "ja",
+        (Lang::En, KeyState::Given) => "yes",
+        (Lang::Sv, KeyState::Refused) => "nej",
+        (Lang::En, KeyState::Refused) => "no",
+        (Lang::Sv, KeyState::Awaited) => "väntar",
+        (Lang::En, KeyState::Awaited) => "awaited",
+        (Lang::Sv, KeyState::Never) => "inget svar",
+        (Lang::En, KeyState::Never) => "no answer",
+    };
+    day.map_or_else(|| word.to_owned(), |day| format!("{word} {day}"))
+}
+
+/// How a proposal ended, and when.
+#[cfg(feature = "ssr")]
+pub fn decided(stage: &str, day: &str, lang: Lang) -> String {
+    let word = match (lang, stage) {
+        (Lang::Sv, "extended") => "Förlängd",
+        (Lang::En, "extended") => "Extended",
+        (Lang::Sv, "refused") => "Nej",
+        (Lang::En, "refused") => "No",
+        (Lang::Sv, "lapsed") => "Alla svar kom inte",
+        (Lang::En, "lapsed") => "Not all answered",
+        (Lang::Sv, "withdrawn") => "Tillbakadraget",
+        (Lang::En, "withdrawn") => "Withdrawn",
+        (Lang::Sv, _) => "Inskrivningen slutade eller flyttades",
+        (Lang::En, _) => "The enrolment ended or moved",
+    };
+    format!("{word}, {day}")
+}
+
+/// How the last proposal about this term went.
+#[cfg(feature = "ssr")]
+pub fn before(stage: &str, lang: Lang) -> &'static str {
+    match (lang, stage) {
+        (Lang::Sv, "refused") => "Någon sa nej",
+        (Lang::En, "refused") => "Somebody said no",
+        (Lang::Sv, "withdrawn") => "Centret drog tillbaka det",
+        (Lang::En, "withdrawn") => "The centre withdrew it",
+        (Lang::Sv, "closed") => "Inskrivningen slutade eller flyttades",
+        (Lang::En, "closed") => "The enrolment ended or moved",
+        (Lang::Sv, _) => "Alla svar kom inte i tid",
+        (Lang::En, _) => "Not all answered in time",
     }
 }
 

@@ -16,6 +16,6 @@ pub use participant::{ParticipantFrame, Tab};
 pub use route_announcer::RouteAnnouncer;
 pub use staff::StaffFrame;
 pub use tools::PlainTop;
-pub use waiting::UnreadMark;
+pub use waiting::{ExtensionsMark, UnreadMark};
 pub use ways::ways_of;
 pub use who::role_here;

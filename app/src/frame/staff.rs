@@ -1,6 +1,6 @@
 use super::text;
 use super::tools::Tools;
-use super::waiting::WaitingMark;
+use super::waiting::{ExtensionsMark, WaitingMark, WithoutCoachMark};
 use super::ways::ways_of;
 use super::who::role_here;
 use crate::identity::{self, SignOut};
@@ -20,6 +20,8 @@ pub fn StaffFrame(children: Children) -> impl IntoView {
     let lang = use_lang();
     let role = role_here();
     let path = use_location().pathname;
+    // A coach prepares an extension, and holds no key to it (X1).
+    let holds_key = matches!(role, Some(Role::TeamLeader | Role::Manager));
     let item = move |class: &'static str, href: &'static str, icon: IconName, word: &'static str| {
         let here = move || (path.get() == href.split('?').next().unwrap_or(href)).then_some("page");
         view! {
@@ -27,6 +29,8 @@ pub fn StaffFrame(children: Children) -> impl IntoView {
                 <Icon name=icon/>
                 {word}
                 {(href == "/drift").then(|| view! { <WaitingMark/> })}
+                {(href == "/forlangningar" && holds_key).then(|| view! { <ExtensionsMark/> })}
+                {(href == "/utan-coach").then(|| view! { <WithoutCoachMark/> })}
             </a>
         }
     };

@@ -36,7 +36,7 @@ const fn way(
     }
 }
 
-const WAYS: [Way; 22] = [
+const WAYS: [Way; 25] = [
     way(
         "/coach",
         Action::ReadPortfolio,
@@ -95,6 +95,22 @@ const WAYS: [Way; 22] = [
         true,
     ),
     way(
+        "/utan-coach",
+        Action::ReadWithoutCoach,
+        IconName::People,
+        text::without_coach,
+        text::without_coach_lead,
+        true,
+    ),
+    way(
+        "/forlangningar",
+        Action::ReadExtensions,
+        IconName::Check,
+        text::extensions,
+        text::extensions_lead,
+        true,
+    ),
+    way(
         "/inskrivning",
         Action::Enrol,
         IconName::Card,
@@ -109,6 +125,14 @@ const WAYS: [Way; 22] = [
         text::hours,
         text::hours_lead,
         true,
+    ),
+    way(
+        "/kalender",
+        Action::ReadCalendar,
+        IconName::Calendar,
+        text::calendar,
+        text::calendar_lead,
+        false,
     ),
     way(
         "/konton",

@@ -40,6 +40,7 @@ mod store;
 mod totp;
 
 pub use api::{ChooseLanguage, SignOut};
+pub use devices_api::SwitchRole;
 pub use parts::{InviteStaffToSignIn, InviteToSignIn, WhereThereIsAWay};
 pub use text::{role as role_word, sign_out as sign_out_word};
 

@@ -77,6 +77,15 @@ impl Actor {
         }
     }
 
+    /// The centre or agency whose page this actor reads, as pages name it; a person works at several, in one at a time.
+    pub fn place(&self) -> Option<String> {
+        match self {
+            Self::Staff { centre, .. } | Self::Joint { centre, .. } => Some(centre.to_string()),
+            Self::Agency { agency, .. } => Some(agency.to_string()),
+            Self::Participant { .. } | Self::Screen { .. } => None,
+        }
+    }
+
     /// The person, of a participant.
     pub const fn person(&self) -> Option<PersonId> {
         match self {

@@ -3,6 +3,7 @@
 use super::policy::Denial;
 use domain::account::AccountRefusal;
 use domain::attendance::CheckInRefusal;
+use domain::centre_day::CentreDayRefusal;
 use domain::exit::AfterRefusal;
 use domain::form::{FormError, FormRefusal};
 use domain::intake::DeskRefusal;
@@ -70,9 +71,15 @@ pub enum AppError {
     /// Something at the desk, or a time, that is refused, and at which field.
     #[error("not accepted: {why}")]
     Desk { field: Field, why: DeskRefusal },
+    /// A day of the centre's own calendar that is refused.
+    #[error("not accepted: {0}")]
+    CentreDay(CentreDayRefusal),
     /// The same key with another question, or a change of something that has changed since it was read.
     #[error("conflict")]
     Conflict,
+    /// It came from a page of another centre or agency than the one that the actor works at now; nothing was done.
+    #[error("of another place")]
+    OtherPlace,
     /// The request could not be read at all.
     #[error("unreadable request")]
     Unreadable,
@@ -310,6 +317,7 @@ impl AppError {
             Self::Closed(_) => 403,
             Self::TooManyTries { .. } => 429,
             Self::Conflict
+            | Self::OtherPlace
             | Self::Form(FormError {
                 why: FormRefusal::Stale,
                 ..
@@ -328,7 +336,8 @@ impl AppError {
             | Self::Referral { .. }
             | Self::After { .. }
             | Self::Promise { .. }
-            | Self::Desk { .. } => 422,
+            | Self::Desk { .. }
+            | Self::CentreDay(_) => 422,
             Self::Unreadable => 400,
             Self::Unavailable | Self::NoAnswer => 503,
             Self::Internal => 500,

@@ -23,6 +23,7 @@ words! {
     not_right: "Det stämmer inte. Försök igen." | "That is not right. Try again.",
     start_over: "Det tog för lång tid. Logga in igen." | "It took too long. Sign in again.",
     conflict: "Något har ändrats sedan du öppnade sidan. Läs den igen och försök en gång till." | "Something changed since you opened this page. Read it again and try once more.",
+    other_place: "Du har bytt plats i ett annat fönster. Inget sparades. Läs in sidan igen." | "You changed place in another window. Nothing was saved. Load the page again.",
     unreadable: "Vi kunde inte läsa det som skickades. Ladda sidan igen." | "We could not read what was sent. Load the page again.",
     unavailable: "Det går inte just nu. Inget sparades. Försök om en liten stund." | "It does not work right now. Nothing was saved. Try again in a moment.",
     no_answer: "Ingen kontakt. Inget sparades. Kontrollera nätet och försök igen." | "No connection. Nothing was saved. Check the network and try again.",
@@ -84,11 +85,13 @@ pub fn message(error: AppError, lang: Lang) -> String {
         | AppError::Referral { .. }
         | AppError::After { .. }
         | AppError::Promise { .. }
-        | AppError::Desk { .. } => match ROOMS_WORDS.get() {
+        | AppError::Desk { .. }
+        | AppError::CentreDay(_) => match ROOMS_WORDS.get() {
             Some(words) => return words(error, lang),
             None => not_right(lang),
         },
         AppError::Conflict => conflict(lang),
+        AppError::OtherPlace => other_place(lang),
         AppError::Unreadable => unreadable(lang),
         AppError::Unavailable => unavailable(lang),
         AppError::NoAnswer => no_answer(lang),

@@ -141,8 +141,9 @@ pub mod server {
         let rows = store::page(cx, staff, &search, order, PAGE_SIZE, (page - 1) * PAGE_SIZE).await?;
         let enrolments: Vec<_> = rows.iter().map(|r| r.enrolment).collect();
         let mut clocks = BTreeMap::new();
+        let hands = promise::Hands::of(cx);
         for case in promise::of_enrolments(cx, &enrolments).await? {
-            clocks.insert(case.enrolment, promise::chips(&case, cx.today(), cx.lang)?);
+            clocks.insert(case.enrolment, promise::chips(&case, hands, cx.today(), cx.lang)?);
         }
         let here = store::here(cx, staff).await?;
         let here_in_house = store::here_in_house(cx).await?;

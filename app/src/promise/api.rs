@@ -18,10 +18,24 @@ pub enum Chosen {
     Broken,
     Running,
     All,
+    // What the other figures count.
+    Kept,
+    Unexplained,
+    Stopped,
+    NotPromised,
 }
 
 impl Chosen {
-    pub const ALL: [Self; 4] = [Self::ToDo, Self::Broken, Self::Running, Self::All];
+    pub const ALL: [Self; 8] = [
+        Self::ToDo,
+        Self::Broken,
+        Self::Running,
+        Self::All,
+        Self::Kept,
+        Self::Unexplained,
+        Self::Stopped,
+        Self::NotPromised,
+    ];
 
     /// The word in the page's address.
     pub const fn code(self) -> &'static str {
@@ -30,6 +44,10 @@ impl Chosen {
             Self::Broken => "brutna",
             Self::Running => "pagar",
             Self::All => "alla",
+            Self::Kept => "hallna",
+            Self::Unexplained => "utan-orsak",
+            Self::Stopped => "avslutade",
+            Self::NotPromised => "inte-lovat",
         }
     }
 
@@ -44,12 +62,13 @@ impl Chosen {
 /// A clock of somebody in the house's list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
-    pub person: String,
+    /// The person's promises, or the referral.
+    pub href: String,
     pub name: String,
     pub coach: Option<String>,
     pub clock: String,
-    pub tone: Tone,
-    pub state: String,
+    /// Nothing for what was never promised.
+    pub tone: Option<Tone>,
     pub standing: String,
     pub due: Option<String>,
     pub why: Option<String>,
@@ -58,7 +77,7 @@ pub struct Row {
     pub action: Option<(String, String)>,
 }
 
-/// How a clock stands over the house: numbers of enrolments.
+/// How a clock stands over the house: numbers of enrolments, and for K4 of referrals that are none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Totals {
     pub code: String,
@@ -71,11 +90,13 @@ pub struct Totals {
     pub not_promised: u32,
 }
 
-/// The form of a reason.
+/// The form of a reason: of a person's enrolment, or of a referral that is none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asked {
     pub person: String,
     pub enrolment: String,
+    /// Empty for an enrolment.
+    pub referral: String,
     pub clock: String,
     /// Whose promise, which, and how it stands.
     pub heading: String,
@@ -172,50 +193,61 @@ pub async fn read_of_person(
             return Err(AppError::NotFound);
         };
         let mut cx = Ctx::begin_about(Action::ReadPromisesOf, person, None).await?;
-        let read = super::house::of_person(&mut cx, &explain).await?;
+        let read = super::person::of_person(&mut cx, &explain).await?;
         cx.commit().await?;
         Ok(read)
     })
     .await
 }
 
-/// Says why a promise was broken; `next` is the page that it was said on.
+/// Says why a promise was broken; `next` is the page that it was said on. A `referral` is one that is no enrolment.
 #[server(prefix = "/api", endpoint = "promise/explain")]
 pub async fn explain_promise(
     #[server(default)] person: String,
     #[server(default)] enrolment: String,
+    #[server(default)] referral: String,
     #[server(default)] clock: String,
     #[server(default)] reason: String,
     #[server(default)] words: String,
     #[server(default)] key: String,
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
-    use super::explain::{Typed, explain};
+    use super::{contact, explain};
     use crate::kernel::{Ctx, Visitor, answer::answer_form, policy::Action};
     answer_form(&[("reason", &reason), ("words", &words)], async {
-        let Ok(about) = person.trim().parse() else {
-            // No person's id: who may explain nothing hears no more than for one.
-            Ctx::begin(Action::ExplainPromise).await?;
-            return Err(AppError::Unreadable);
+        let page = if referral.trim().is_empty() {
+            let Ok(about) = person.trim().parse() else {
+                // No person's id: who may explain nothing hears no more than for one.
+                Ctx::begin(Action::ExplainPromise).await?;
+                return Err(AppError::Unreadable);
+            };
+            let mut cx = Ctx::begin_about(Action::ExplainPromise, about, None).await?;
+            let typed = explain::Typed {
+                enrolment: &enrolment,
+                clock: &clock,
+                reason: &reason,
+                words: &words,
+                key: &key,
+            };
+            explain::explain(&mut cx, typed).await?;
+            cx.commit().await?;
+            format!("/deltagare/{about}/loften")
+        } else {
+            let mut cx = Ctx::begin(Action::ExplainPromise).await?;
+            let typed = contact::Typed {
+                referral: &referral,
+                clock: &clock,
+                reason: &reason,
+                words: &words,
+                key: &key,
+            };
+            let id = contact::explain(&mut cx, typed).await?;
+            cx.commit().await?;
+            format!("/anvisningar/{id}")
         };
-        let mut cx = Ctx::begin_about(Action::ExplainPromise, about, None).await?;
-        let typed = Typed {
-            enrolment: &enrolment,
-            clock: &clock,
-            reason: &reason,
-            words: &words,
-            key: &key,
-        };
-        explain(&mut cx, typed).await?;
-        cx.commit().await?;
         if Visitor::current().is_some_and(|v| v.wants_page) {
             let house = next == "/loften" || next.starts_with("/loften?");
-            let to = if house {
-                next
-            } else {
-                format!("/deltagare/{about}/loften")
-            };
-            leptos_axum::redirect(&to);
+            leptos_axum::redirect(if house { &next } else { &page });
         }
         Ok(())
     })

@@ -6,11 +6,36 @@ use crate::kernel::outside::SystemRandom;
 use crate::kernel::policy::Role;
 use crate::kernel::{AppError, Ctx};
 use domain::ids::{EnrolmentId, IdempotencyKey};
-use domain::promise::{NotExplained, PromiseRefusal, State, Which, explanation};
+use domain::promise::{NotExplained, PromiseRefusal, Reason, State, Which, explanation};
 use unicode_normalization::UnicodeNormalization;
 
-const fn refused(field: Field, why: PromiseRefusal) -> AppError {
+pub(super) const fn refused(field: Field, why: PromiseRefusal) -> AppError {
     AppError::Promise { field, why }
+}
+
+/// A reason as it was chosen, with its words.
+pub(super) struct Words {
+    pub reason: Reason,
+    pub words: String,
+}
+
+impl Words {
+    /// # Errors
+    /// At the field for what is wrong.
+    pub fn read(reason: &str, words: &str) -> Result<Self, AppError> {
+        let (reason, words) = explanation(reason, words).map_err(|wrong| match wrong {
+            NotExplained::Choice(why) => refused(Field::Reason, why),
+            NotExplained::Words(why) => refused(Field::Words, why),
+            NotExplained::Text(problem) => AppError::Field {
+                field: Field::Words,
+                problem,
+            },
+        })?;
+        Ok(Self {
+            reason,
+            words: words.nfc().collect(),
+        })
+    }
 }
 
 /// What somebody wrote.
@@ -38,15 +63,7 @@ pub async fn explain(cx: &mut Ctx, typed: Typed<'_>) -> Result<(), AppError> {
     let enrolment: EnrolmentId = typed.enrolment.trim().parse().map_err(|_| AppError::Unreadable)?;
     let key: uuid::Uuid = typed.key.trim().parse().map_err(|_| AppError::Unreadable)?;
     let which = Which::from_code(typed.clock.trim()).ok_or(AppError::Unreadable)?;
-    let (reason, words) = explanation(typed.reason, typed.words).map_err(|wrong| match wrong {
-        NotExplained::Choice(why) => refused(Field::Reason, why),
-        NotExplained::Words(why) => refused(Field::Words, why),
-        NotExplained::Text(problem) => AppError::Field {
-            field: Field::Words,
-            problem,
-        },
-    })?;
-    let words: String = words.nfc().collect();
+    let said = Words::read(typed.reason, typed.words)?;
     store::queue_for(cx, enrolment).await?;
     let cases = store::of_person(cx, person).await?;
     let case = cases
@@ -61,8 +78,8 @@ pub async fn explain(cx: &mut Ctx, typed: Typed<'_>) -> Result<(), AppError> {
         key: IdempotencyKey::from_uuid(key),
         which,
         due,
-        reason,
-        words: &words,
+        reason: said.reason,
+        words: &said.words,
     };
     let id = IdempotencyKey::mint(cx.now, &mut SystemRandom).as_uuid();
     store::explain(cx, id, case, &new).await

@@ -1,18 +1,18 @@
-//! What the house and a person's page show of the promises.
+//! The promises of the house: the list, what its figures count, and the form of a reason.
 
-use super::api::{Asked, CaseView, Chosen, ClockView, House, OfPerson, PAGE_SIZE, Row, Totals};
-use super::store::{self, Case, LATELY_DAYS, Offered};
-use super::{show, text};
+use super::api::{Asked, Chosen, House, PAGE_SIZE, Row, Totals};
+use super::contact_store::{self, Applied};
+use super::show::Hands;
+use super::store::{self, Case, LATELY_DAYS};
+use super::{contact, show, text};
 use crate::kernel::outside::SystemRandom;
-use crate::kernel::policy::{Action, Category, Role, Verb, decide};
+use crate::kernel::policy::{Action, Category, Role, decide};
 use crate::kernel::{AppError, Ctx, Lang, access_log, dates};
-use crate::plan;
+use crate::referral;
 use chrono::NaiveDate;
-use domain::ids::{IdempotencyKey, PersonId, StaffId};
-use domain::participant_number::ParticipantNumber;
-use domain::promise::{Clock, Happening, Promises, Reason, State, Which};
+use domain::ids::{IdempotencyKey, PersonId, ReferralId, StaffId};
+use domain::promise::{Clock, Promises, Reason, State, Which};
 use std::collections::{BTreeMap, BTreeSet};
-use uuid::Uuid;
 
 /// What was asked for.
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +22,22 @@ pub struct Wanted<'a> {
     pub chosen: Chosen,
     pub page: usize,
     pub explain: &'a str,
+}
+
+/// A promise of the list: of an enrolment, or a first contact of a referral that is none (K4). Each is one line, and counted
+/// once.
+#[derive(Clone, Copy)]
+enum Listed<'c> {
+    Enrolled(&'c Case, &'c Clock),
+    Applied(&'c Applied, &'c Clock),
+}
+
+impl<'c> Listed<'c> {
+    const fn clock(self) -> &'c Clock {
+        match self {
+            Self::Enrolled(_, clock) | Self::Applied(_, clock) => clock,
+        }
+    }
 }
 
 /// The promises of the house for those who lead it, of one's own participants for a coach.
@@ -39,33 +55,44 @@ pub async fn house(cx: &mut Ctx, wanted: &Wanted<'_>) -> Result<House, AppError>
     for case in &cases {
         reckoned.push((case, case.promises(today)?));
     }
+    // A referral has no coach: it is there for those who read referrals, where no coach is asked for.
+    let coach: Option<StaffId> = wanted.coach.trim().parse().ok();
+    let referrals = coach.is_none() && decide(cx.actor.kind(), Action::ReadReferrals).is_ok();
+    let applied = if referrals {
+        contact_store::of_house(cx, centre).await?
+    } else {
+        Vec::new()
+    };
+    let mut contacts = Vec::with_capacity(applied.len());
+    for one in &applied {
+        contacts.push((one, one.clock(today)?));
+    }
     let coaches = if own.is_some() {
         Vec::new()
     } else {
-        let ids: BTreeSet<StaffId> = cases
-            .iter()
-            .filter_map(|c| c.coach.as_ref().map(|(id, _)| *id))
-            .collect();
-        let ids: Vec<_> = ids.into_iter().collect();
-        store::by_name(cx, &ids)
-            .await?
-            .into_iter()
-            .map(|(id, name)| (id.to_string(), name))
-            .collect()
+        coaches(cx, &cases).await?
     };
 
     let which = Which::from_code(wanted.clock);
-    let coach: Option<StaffId> = wanted.coach.trim().parse().ok();
     let with_coach =
         |case: &Case| coach.is_none_or(|wanted| case.coach.as_ref().is_some_and(|(id, _)| *id == wanted));
-    let mut listed: Vec<(&Case, &Clock)> = reckoned
+    let mut listed: Vec<Listed<'_>> = reckoned
         .iter()
         .filter(|(case, _)| with_coach(case))
-        .flat_map(|(case, promises)| promises.clocks.iter().map(move |clock| (*case, clock)))
-        .filter(|(_, clock)| which.is_none_or(|w| clock.which == w) && is_chosen(clock, wanted.chosen))
+        .flat_map(|(case, promises)| {
+            promises
+                .clocks
+                .iter()
+                .map(move |clock| Listed::Enrolled(case, clock))
+        })
+        .chain(contacts.iter().map(|(one, clock)| Listed::Applied(one, clock)))
+        .filter(|kept| {
+            let clock = kept.clock();
+            which.is_none_or(|w| clock.which == w) && is_chosen(clock, wanted.chosen)
+        })
         .collect();
-    // The order within is the store's, by name.
-    listed.sort_by_key(|(_, clock)| urgency(clock));
+    // The order within is the store's: by name, then the referrals by the day they were sent.
+    listed.sort_by_key(|kept| urgency(kept.clock()));
     let pages = listed.len().div_ceil(PAGE_SIZE).max(1);
     let page = wanted.page.clamp(1, pages);
     let shown = text::rows(listed.len(), lang);
@@ -74,45 +101,99 @@ pub async fn house(cx: &mut Ctx, wanted: &Wanted<'_>) -> Result<House, AppError>
         .skip((page - 1) * PAGE_SIZE)
         .take(PAGE_SIZE)
         .collect();
-    let asked = asked(&cases, wanted.explain, cx.now, today, lang)?;
+    let asked = match asked(&cases, wanted.explain, cx.now, today, lang)? {
+        Some(asked) => Some(asked),
+        None => asked_of_referral(&contacts, wanted.explain, cx.now, today, lang),
+    };
+    log_read(cx, &on_page, asked.as_ref()).await?;
 
-    let read: BTreeSet<PersonId> = on_page
-        .iter()
-        .map(|(case, _)| case.person)
-        .chain(asked.as_ref().and_then(|a| a.person.parse().ok()))
-        .collect();
-    if !read.is_empty() {
-        let read: Vec<_> = read.into_iter().collect();
-        access_log::read_categories(cx, &read, &[Category::Enrolled, Category::Bookings]).await?;
-    }
     let counted: Vec<&Promises> = reckoned
         .iter()
         .filter(|(case, _)| with_coach(case))
         .map(|(_, promises)| promises)
         .collect();
+    let (hands, at_desk) = (Hands::of(cx), contact::Hands::of(cx));
     Ok(House {
         rows: on_page
             .into_iter()
-            .filter_map(|(case, clock)| row(case, clock, today, lang))
+            .map(|one| match one {
+                Listed::Enrolled(case, clock) => row(case, clock, hands, today, lang),
+                Listed::Applied(one, clock) => contact::row(one, clock, at_desk, today, lang),
+            })
             .collect(),
         shown,
         page,
         pages,
-        totals: Which::ALL.map(|which| totals(which, &counted, lang)).to_vec(),
-        counted: text::counted(counted.len(), LATELY_DAYS, lang),
+        totals: Which::ALL
+            .map(|which| {
+                let of_which = counted.iter().map(|promises| promises.clock(which)).chain(
+                    contacts
+                        .iter()
+                        .map(|(_, clock)| clock)
+                        .filter(|c| c.which == which),
+                );
+                totals(which, of_which, lang)
+            })
+            .to_vec(),
+        counted: text::counted(counted.len(), contacts.len(), LATELY_DAYS, lang),
         coaches,
         asked,
     })
 }
 
+/// The coaches of these enrolments, to choose among.
+async fn coaches(cx: &mut Ctx, cases: &[Case]) -> Result<Vec<(String, String)>, AppError> {
+    let ids: BTreeSet<StaffId> = cases
+        .iter()
+        .filter_map(|c| c.coach.as_ref().map(|(id, _)| *id))
+        .collect();
+    let ids: Vec<_> = ids.into_iter().collect();
+    Ok(store::by_name(cx, &ids)
+        .await?
+        .into_iter()
+        .map(|(id, name)| (id.to_string(), name))
+        .collect())
+}
+
+/// Whoever is on the page, and whom the form is about, is in the log.
+async fn log_read(cx: &mut Ctx, on_page: &[Listed<'_>], asked: Option<&Asked>) -> Result<(), AppError> {
+    let mut people: BTreeSet<PersonId> = asked.and_then(|a| a.person.parse().ok()).into_iter().collect();
+    let mut applied: BTreeMap<ReferralId, Option<PersonId>> = asked
+        .and_then(|a| a.referral.parse().ok())
+        .map(|id| (id, None))
+        .into_iter()
+        .collect();
+    for one in on_page {
+        match one {
+            Listed::Enrolled(case, _) => {
+                people.insert(case.person);
+            }
+            Listed::Applied(one, _) => {
+                applied.insert(one.id, one.person);
+            }
+        }
+    }
+    if !people.is_empty() {
+        let read: Vec<_> = people.into_iter().collect();
+        access_log::read_categories(cx, &read, &[Category::Enrolled, Category::Bookings]).await?;
+    }
+    let read: Vec<_> = applied.into_iter().collect();
+    referral::log_read(cx, &read, &[Category::Referral], None).await
+}
+
+/// Whether the list that was asked for holds a clock: what a figure counts is the list of its name.
 const fn is_chosen(clock: &Clock, chosen: Chosen) -> bool {
     match (chosen, clock.state) {
+        (Chosen::NotPromised, State::NotPromised) => true,
         (_, State::NotPromised) => false,
         (Chosen::All, _)
+        | (Chosen::Kept, State::Kept { .. })
         | (Chosen::Broken, State::Broken { .. })
         | (Chosen::Running, State::Running { .. })
+        | (Chosen::Stopped, State::Stopped { .. })
         | (Chosen::ToDo, State::Running { soon: true, .. }) => true,
         (Chosen::ToDo, State::Broken { late, explained, .. }) => late.is_none() || explained.is_none(),
+        (Chosen::Unexplained, _) => clock.needs_reason(),
         _ => false,
     }
 }
@@ -132,38 +213,32 @@ const fn urgency(clock: &Clock) -> (u8, Option<NaiveDate>) {
     }
 }
 
-fn row(case: &Case, clock: &Clock, today: NaiveDate, lang: Lang) -> Option<Row> {
-    let tone = show::tone(clock)?;
-    let explain = matches!(clock.state, State::Broken { .. })
-        .then(|| format!("{}.{}", case.enrolment, clock.which.code()));
-    let action = if clock.needs_reason() {
-        None
-    } else {
-        show::action(case, clock, lang)
-    };
-    Some(Row {
-        person: case.person.to_string(),
+fn row(case: &Case, clock: &Clock, hands: Hands, today: NaiveDate, lang: Lang) -> Row {
+    // The reason is given on this page; what is to be done otherwise on its own.
+    let needs = clock.needs_reason();
+    let action = show::action(case, clock, hands, lang).filter(|_| !needs);
+    Row {
+        href: format!("/deltagare/{}/loften", case.person),
         name: format!("{} {}", case.given_name, case.family_name),
         coach: case.coach.as_ref().map(|(_, name)| name.clone()),
         clock: text::which(clock.which, lang).to_owned(),
-        tone,
-        state: text::tone(tone, lang).to_owned(),
+        tone: show::tone(clock),
         standing: show::standing(clock, today, lang),
         due: due(clock, today, lang),
         why: reason_of(case, clock, lang),
-        explain: explain.filter(|_| clock.needs_reason()),
+        explain: needs.then(|| format!("{}.{}", case.enrolment, clock.which.code())),
         action: action.map(|(href, word)| (href, word.to_owned())),
-    })
+    }
 }
 
-fn due(clock: &Clock, today: NaiveDate, lang: Lang) -> Option<String> {
+pub(super) fn due(clock: &Clock, today: NaiveDate, lang: Lang) -> Option<String> {
     match clock.state {
         State::Running { due, .. } | State::Broken { due, .. } => Some(dates::short(due, today, lang)),
         _ => None,
     }
 }
 
-fn reason_of(case: &Case, clock: &Clock, lang: Lang) -> Option<String> {
+pub(super) fn reason_of(case: &Case, clock: &Clock, lang: Lang) -> Option<String> {
     matches!(
         clock.state,
         State::Broken {
@@ -175,7 +250,7 @@ fn reason_of(case: &Case, clock: &Clock, lang: Lang) -> Option<String> {
     .flatten()
 }
 
-fn totals(which: Which, counted: &[&Promises], lang: Lang) -> Totals {
+fn totals<'c>(which: Which, counted: impl Iterator<Item = &'c Clock>, lang: Lang) -> Totals {
     let mut totals = Totals {
         code: which.code().to_owned(),
         clock: text::which(which, lang).to_owned(),
@@ -186,8 +261,7 @@ fn totals(which: Which, counted: &[&Promises], lang: Lang) -> Totals {
         stopped: 0,
         not_promised: 0,
     };
-    for promises in counted {
-        let clock = promises.clock(which);
+    for clock in counted {
         totals.unexplained += u32::from(clock.needs_reason());
         *match clock.state {
             State::Running { .. } => &mut totals.running,
@@ -200,8 +274,33 @@ fn totals(which: Which, counted: &[&Promises], lang: Lang) -> Totals {
     totals
 }
 
+/// The reasons to choose among, in these words.
+pub(super) fn reasons_to_choose(
+    words_of: fn(Reason, Lang) -> &'static str,
+    lang: Lang,
+) -> Vec<(String, String)> {
+    Reason::ALL
+        .map(|r| (r.code().to_owned(), words_of(r, lang).to_owned()))
+        .to_vec()
+}
+
+/// The form of the reason that was asked for of a referral, `referral.k4`, if its first contact was broken.
+fn asked_of_referral(
+    contacts: &[(&Applied, Clock)],
+    explain: &str,
+    now: chrono::DateTime<chrono::Utc>,
+    today: NaiveDate,
+    lang: Lang,
+) -> Option<Asked> {
+    let (id, which) = explain.split_once('.')?;
+    let (one, clock) = contacts
+        .iter()
+        .find(|(one, clock)| one.id.to_string() == id && clock.which.code() == which)?;
+    contact::asked(one, clock, now, today, lang)
+}
+
 /// The form of the reason that was asked for, `enrolment.clock`, if there is a broken promise to explain.
-fn asked(
+pub(super) fn asked(
     cases: &[Case],
     explain: &str,
     now: chrono::DateTime<chrono::Utc>,
@@ -225,6 +324,7 @@ fn asked(
     Ok(Some(Asked {
         person: case.person.to_string(),
         enrolment: enrolment.to_owned(),
+        referral: String::new(),
         clock: which.code().to_owned(),
         heading: format!(
             "{} {} · {}",
@@ -233,187 +333,9 @@ fn asked(
             text::which(which, lang)
         ),
         standing: show::standing(clock, today, lang),
-        reasons: Reason::ALL
-            .map(|r| (r.code().to_owned(), text::reason_words(r, lang).to_owned()))
-            .to_vec(),
+        reasons: reasons_to_choose(text::reason_words, lang),
         key: IdempotencyKey::mint(now, &mut SystemRandom).to_string(),
     }))
-}
-
-/// The clocks of the person that the action is about, with what explains each.
-///
-/// # Errors
-/// `NotFound` where they are not enrolled at the actor's centre.
-pub async fn of_person(cx: &mut Ctx, explain: &str) -> Result<OfPerson, AppError> {
-    let (today, lang, now) = (cx.today(), cx.lang, cx.now);
-    let person = cx.subject()?;
-    let cases: Vec<Case> = store::of_person(cx, person)
-        .await?
-        .into_iter()
-        .filter(|case| Some(case.centre) == cx.actor.centre())
-        .collect();
-    let permit = cx.permit;
-    access_log::read_about(cx, &[Category::Bookings], permit).await?;
-    let first = cases.first().ok_or(AppError::NotFound)?;
-    let number = ParticipantNumber::parse(&first.number).map_err(|_| AppError::Internal)?;
-    let own = cx.about.as_ref().is_some_and(|a| a.standing.assigned);
-    let may_explain = decide(cx.actor.kind(), Action::ExplainPromise).is_ok()
-        && (own || cx.actor.role() != Some(Role::Coach));
-    let asked = if may_explain {
-        asked(&cases, explain, now, today, lang)?
-    } else {
-        None
-    };
-    let titles = titles(cx, &cases).await?;
-    let mut views = Vec::with_capacity(cases.len());
-    for case in &cases {
-        let promises = case.promises(today)?;
-        views.push(CaseView {
-            since: since(case, today, lang),
-            clocks: promises
-                .clocks
-                .iter()
-                .map(|clock| view(case, clock, &promises, &titles, may_explain, today, lang))
-                .collect(),
-        });
-    }
-    Ok(OfPerson {
-        person: person.to_string(),
-        name: format!("{} {}", first.given_name, first.family_name),
-        number: number.to_string(),
-        cases: views,
-        may_write_talks: cx.may(Category::Bookings, Verb::Write).is_ok(),
-        asked,
-    })
-}
-
-/// What the steps of the plan that were offered are called, where the actor reads the plan: an offer links to the thing
-/// offered (K3).
-async fn titles(cx: &mut Ctx, cases: &[Case]) -> Result<BTreeMap<Uuid, String>, AppError> {
-    let offered: BTreeSet<Uuid> = cases
-        .iter()
-        .flat_map(|case| case.offered.values())
-        .filter_map(|offered| offered.activity)
-        .collect();
-    let permit = match cx.may(Category::PlanDraft, Verb::Read) {
-        Ok(permit) if !offered.is_empty() => permit,
-        _ => return Ok(BTreeMap::new()),
-    };
-    let person = cx.subject()?;
-    let titles: BTreeMap<Uuid, String> = plan::activities(cx, person)
-        .await?
-        .into_iter()
-        .filter(|step| offered.contains(&step.id.as_uuid()))
-        .map(|step| (step.id.as_uuid(), step.title))
-        .collect();
-    if !titles.is_empty() {
-        access_log::read_about(cx, &[Category::PlanDraft], permit).await?;
-    }
-    Ok(titles)
-}
-
-fn since(case: &Case, today: NaiveDate, lang: Lang) -> String {
-    let from = dates::short(case.enrolled_on, today, lang);
-    match case.ended_on {
-        Some(day) => format!("{from} – {}", dates::short(day, today, lang)),
-        None => format!("{} {from}", text::happened(&Happening::Enrolled, lang)),
-    }
-}
-
-fn view(
-    case: &Case,
-    clock: &Clock,
-    promises: &Promises,
-    titles: &BTreeMap<Uuid, String>,
-    may_explain: bool,
-    today: NaiveDate,
-    lang: Lang,
-) -> ClockView {
-    let tone = show::tone(clock);
-    let talks = matches!(clock.which, Which::FirstMeeting | Which::CoachTalks);
-    let reasons = case.reasons.iter().filter(|r| r.clock == clock.which.code());
-    ClockView {
-        code: clock.which.code().to_owned(),
-        name: text::which(clock.which, lang).to_owned(),
-        tone,
-        state: tone.map_or_else(String::new, |t| text::tone(t, lang).to_owned()),
-        standing: show::standing(clock, today, lang),
-        due: due(clock, today, lang),
-        tally: (talks && tone.is_some()).then(|| text::tally(&promises.talks, lang)),
-        why: matches!(clock.state, State::Broken { .. })
-            .then(|| reason_of(case, clock, lang).unwrap_or_else(|| text::no_reason_yet(lang).to_owned())),
-        reasons: reasons
-            .map(|r| {
-                let day = dates::short(domain::civil_time::civil_day(r.given_at), today, lang);
-                format!("{} ({})", show::why(r, lang), text::given_by(&r.by, &day, lang))
-            })
-            .collect(),
-        happened: happened(case, clock.which, titles, today, lang),
-        action: show::action(case, clock, lang)
-            .filter(|_| may_explain || !clock.needs_reason())
-            .map(|(href, word)| (href, word.to_owned())),
-    }
-}
-
-/// The rows of the ledger behind a clock, in the order they were written; one that was corrected is there and says so.
-fn happened(
-    case: &Case,
-    which: Which,
-    titles: &BTreeMap<Uuid, String>,
-    today: NaiveDate,
-    lang: Lang,
-) -> Vec<String> {
-    let struck: BTreeSet<i64> = case
-        .entries
-        .iter()
-        .filter_map(|e| match e.happening {
-            Happening::Corrected { of } => Some(of),
-            _ => None,
-        })
-        .collect();
-    let mut rows: Vec<_> = case
-        .entries
-        .iter()
-        .filter(|e| which.is_about(&e.happening) && e.day() <= today)
-        .collect();
-    rows.sort_by_key(|e| e.id);
-    rows.into_iter()
-        .map(|e| {
-            let mut words = vec![format!(
-                "{}: {}",
-                dates::short(e.day(), today, lang),
-                text::happened(&e.happening, lang)
-            )];
-            let extra = match e.happening {
-                Happening::Talk {
-                    step: domain::promise::TalkStep::Held,
-                    own_coach: false,
-                    ..
-                } => Some(text::other_coach(lang).to_owned()),
-                Happening::Extended { until } => Some(text::until(&dates::short(until, today, lang), lang)),
-                Happening::ActivityOffered => case
-                    .offered
-                    .get(&e.id)
-                    .and_then(|what| offered(what, titles, lang)),
-                Happening::Explained { reason, .. } => Some(text::reason_words(reason, lang).to_owned()),
-                _ => None,
-            };
-            words.extend(extra);
-            if struck.contains(&e.id) {
-                words.push(text::struck(lang).to_owned());
-            }
-            words.join(", ")
-        })
-        .collect()
-}
-
-/// "kurs: Truckkort", or the kind alone.
-fn offered(what: &Offered, titles: &BTreeMap<Uuid, String>, lang: Lang) -> Option<String> {
-    let kind = text::offered(&what.kind, lang)?;
-    Some(match what.activity.and_then(|step| titles.get(&step)) {
-        Some(title) => format!("{kind}: {title}"),
-        None => kind.to_owned(),
-    })
 }
 
 #[cfg(test)]
@@ -448,5 +370,31 @@ mod tests {
         assert!(urgency(&broken(None)) < urgency(&broken(Some(Reason::Closed))));
         assert!(is_chosen(&broken(Some(Reason::Closed)), Chosen::ToDo));
         assert!(!is_chosen(&clock(State::Kept { on: day }), Chosen::Broken));
+        // What a figure counts is the list of its name, and nothing is in two of them but the broken without a reason.
+        let states = [
+            clock(State::NotPromised),
+            clock(State::Kept { on: day }),
+            clock(State::Stopped { on: day }),
+            broken(Some(Reason::Closed)),
+            clock(State::Running {
+                due: day,
+                left: 9,
+                soon: false,
+            }),
+        ];
+        let figures = [
+            Chosen::NotPromised,
+            Chosen::Kept,
+            Chosen::Stopped,
+            Chosen::Broken,
+            Chosen::Running,
+        ];
+        for (n, state) in states.iter().enumerate() {
+            let lists = figures.map(|f| is_chosen(state, f));
+            assert_eq!(lists.iter().position(|is| *is), Some(n));
+            assert_eq!(lists.iter().filter(|is| **is).count(), 1);
+            assert!(!is_chosen(state, Chosen::Unexplained));
+        }
+        assert!(is_chosen(&broken(None), Chosen::Unexplained));
     }
 }

@@ -14,17 +14,34 @@ pub mod refusal;
 mod text;
 
 #[cfg(feature = "ssr")]
+pub mod contact;
+#[cfg(feature = "ssr")]
+mod contact_store;
+#[cfg(feature = "ssr")]
 pub mod explain;
 #[cfg(feature = "ssr")]
 pub mod house;
+#[cfg(feature = "ssr")]
+mod mended;
+#[cfg(feature = "ssr")]
+mod moved;
+#[cfg(feature = "ssr")]
+pub mod person;
 #[cfg(feature = "ssr")]
 pub mod show;
 #[cfg(feature = "ssr")]
 mod store;
 
-pub use parts::{ClockChips, PromiseList};
+pub use api::{Asked, ExplainPromise};
 #[cfg(feature = "ssr")]
-pub use show::{chips, contact_chips, own_lines};
+pub use contact::contact_chips;
+#[cfg(feature = "ssr")]
+pub use mended::{became, reasons as taken_back_reasons};
+#[cfg(feature = "ssr")]
+pub use moved::later_if_closed;
+pub use parts::{AskedForm, ClockChips, ContactCard, PromiseList};
+#[cfg(feature = "ssr")]
+pub use show::{Hands, chips, own_lines};
 #[cfg(feature = "ssr")]
 pub use store::{Case, of_enrolments, of_person};
 
@@ -61,11 +78,23 @@ pub struct Line {
     pub why: Option<String>,
 }
 
-/// A clock in a list of people, with the one thing that settles it.
+/// A clock in a list of people, with the one thing that settles it: where, and in a word. Nothing where it is not the
+/// reader's to settle.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chip {
     pub tone: Tone,
     pub words: String,
-    pub href: String,
-    pub action: String,
+    pub action: Option<(String, String)>,
+}
+
+/// How K4 of a referral stands, on its own page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfReferral {
+    pub line: Line,
+    /// Each reason that was given, by whom and when: for the centre.
+    pub reasons: Vec<String>,
+    /// Where the reason is given, for those who may.
+    pub explain: Option<String>,
+    /// The form of the reason that was asked for.
+    pub asked: Option<Asked>,
 }

@@ -49,6 +49,23 @@ pub const fn words(why: PromiseRefusal, lang: Lang) -> &'static str {
             "Personen var inte inskriven den dagen. Välj en senare dag.",
             "The person was not enrolled on that day. Choose a later day.",
         ),
+        R::NotADay => ("Skriv dagen som 2026-12-01.", "Write the day such as 2026-12-01."),
+        R::OfferDay => (
+            "Välj en dag då personen var inskriven, och som har varit.",
+            "Choose a day when the person was enrolled, and that has been.",
+        ),
+        R::NothingChanged => (
+            "Det står så redan. Ändra vad eller dag.",
+            "It says so already. Change what or which day.",
+        ),
+        R::OfferedAlready => (
+            "Samma sak är erbjuden den dagen redan. Ta tillbaka den här i stället.",
+            "The same is offered on that day already. Take this one back instead.",
+        ),
+        R::TooLate => (
+            "Det är mer än 14 dagar sedan. Erbjudandet går inte att ändra.",
+            "It is more than 14 days ago. The offer cannot be changed.",
+        ),
     };
     match lang {
         Lang::Sv => sv,

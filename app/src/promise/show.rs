@@ -1,15 +1,14 @@
 //! The clocks in words: for the person, for lists, for the house.
 
-use super::store::{self, Case, Given};
-use super::{Chip, Line, Tone, text};
+use super::store::{Case, Given};
+use super::{Chip, Line, Tone, mended, text};
+use crate::kernel::policy::{Action, Category, Role, Verb, decide, rule};
 use crate::kernel::{AppError, Ctx, Lang, dates};
 use chrono::{NaiveDate, TimeDelta};
-use domain::ids::ReferralId;
-use domain::promise::{Clock, Promises, Reason, State, Which, first_contact};
-use std::collections::HashMap;
+use domain::promise::{Clock, Promises, Reason, State, Which};
 
 /// A kept promise is told for so long on the person's own page.
-const KEPT_IS_NEWS: TimeDelta = TimeDelta::days(30);
+pub const KEPT_IS_NEWS: TimeDelta = TimeDelta::days(30);
 
 /// How a clock is drawn; nothing for what was never promised.
 pub const fn tone(clock: &Clock) -> Option<Tone> {
@@ -25,11 +24,20 @@ pub const fn tone(clock: &Clock) -> Option<Tone> {
 
 /// Why a promise was broken, in the words that everybody reads (P7).
 pub fn why(given: &Given, lang: Lang) -> String {
+    said(given, text::reason_words, lang)
+}
+
+/// The same of a referral, whose reader is somebody else than the one it is about.
+pub fn why_of_referral(given: &Given, lang: Lang) -> String {
+    said(given, text::reason_of_referral, lang)
+}
+
+fn said(given: &Given, words_of: fn(Reason, Lang) -> &'static str, lang: Lang) -> String {
     let reason = Reason::from_code(&given.reason).unwrap_or(Reason::Other);
     match (reason, given.words.as_str()) {
         (Reason::Other, words) if !words.is_empty() => words.to_owned(),
-        (reason, "") => format!("{}.", text::reason_words(reason, lang)),
-        (reason, words) => format!("{}. {words}", text::reason_words(reason, lang)),
+        (reason, "") => format!("{}.", words_of(reason, lang)),
+        (reason, words) => format!("{}. {words}", words_of(reason, lang)),
     }
 }
 
@@ -60,6 +68,7 @@ pub fn own_lines(cases: &[Case], today: NaiveDate, lang: Lang) -> Result<Vec<Lin
 
 fn lines_of(case: &Case, today: NaiveDate, lang: Lang) -> Result<Vec<Line>, AppError> {
     let promises = case.promises(today)?;
+    let mended = mended::lately(case, today, lang);
     let line = |clock: &Clock| {
         let which = clock.which;
         let tone = tone(clock)?;
@@ -68,7 +77,10 @@ fn lines_of(case: &Case, today: NaiveDate, lang: Lang) -> Result<Vec<Line>, AppE
                 text::own_running(which, &dates::long(due, lang), &promises.talks, lang),
                 None,
             ),
-            State::Kept { on } if which != Which::Contact && today - on <= KEPT_IS_NEWS => {
+            State::Kept { on }
+                if (which != Which::Contact && today - on <= KEPT_IS_NEWS)
+                    || (which == Which::Activity && !mended.is_empty()) =>
+            {
                 (text::own_kept(which, &dates::short(on, today, lang), lang), None)
             }
             State::Broken { due, late, .. } => {
@@ -93,6 +105,11 @@ fn lines_of(case: &Case, today: NaiveDate, lang: Lang) -> Result<Vec<Line>, AppE
         // Offered, booked, held, declined and missed apart, as everybody else reads them (K2).
         let words = match which {
             Which::CoachTalks => format!("{words} {}.", text::tally(&promises.talks, lang)),
+            // An offer that was put right lately: they read it as everybody else does (K3, P7).
+            Which::Activity => std::iter::once(words)
+                .chain(mended.clone())
+                .collect::<Vec<_>>()
+                .join(" "),
             _ => words,
         };
         Some(Line {
@@ -122,23 +139,71 @@ pub fn standing(clock: &Clock, today: NaiveDate, lang: Lang) -> String {
     }
 }
 
-/// The one thing that settles a clock, and where it is done; nothing where all is said and done.
-pub fn action(case: &Case, clock: &Clock, lang: Lang) -> Option<(String, &'static str)> {
+/// What the actor may do about the promises of the person, or of the people in a list of their own: no way is shown that
+/// ends at a closed door.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Hands {
+    /// Say why a promise was broken.
+    pub explain: bool,
+    /// Prepare an extension, or turn the centre's key (X1).
+    pub extend: bool,
+    /// Record an exit (X3).
+    pub end: bool,
+}
+
+impl Hands {
+    /// A coach's are for those they work with; a list without a named person holds no others.
+    pub fn of(cx: &Ctx) -> Self {
+        let own = cx.about.as_ref().is_none_or(|about| about.standing.assigned);
+        if cx.actor.role() == Some(Role::Coach) && !own {
+            return Self::default();
+        }
+        let may = |action| decide(cx.actor.kind(), action).is_ok();
+        Self {
+            explain: may(Action::ExplainPromise),
+            extend: cx
+                .actor
+                .role()
+                .is_some_and(|role| rule(role, Category::Extension, Verb::Write).is_some()),
+            end: may(Action::HandleExit),
+        }
+    }
+}
+
+/// The one thing that settles a clock, and where it is done; nothing where all is said and done, where nothing is to be
+/// done yet, or where it is not the actor's to do.
+pub fn action(case: &Case, clock: &Clock, hands: Hands, lang: Lang) -> Option<(String, &'static str)> {
     let page = |part: &str| format!("/deltagare/{}/{part}", case.person);
     let which = clock.which;
-    match clock.state {
-        State::Broken { explained: None, .. } => Some((
-            format!("{}?orsak={}.{}", page("loften"), case.enrolment, which.code()),
-            text::give_reason(lang),
-        )),
-        State::Running { .. } | State::Broken { late: None, .. } => Some(match which {
+    if clock.needs_reason() {
+        return hands.explain.then(|| {
+            (
+                format!("{}?orsak={}.{}", page("loften"), case.enrolment, which.code()),
+                text::give_reason(lang),
+            )
+        });
+    }
+    // Whoever has left is offered nothing more.
+    if case.ended_on.is_some() {
+        return None;
+    }
+    match (which, clock.state) {
+        // Time that is far from its end asks for nothing.
+        (Which::Term, State::Running { soon, .. }) => {
+            (soon && hands.extend).then(|| (page("forlangning"), text::extend_or_end(lang)))
+        }
+        (Which::Term, State::Broken { late: None, .. }) => {
+            hands.end.then(|| (page("avslut"), text::end_enrolment(lang)))
+        }
+        // Who is enrolled has been met: a first contact is noted where the referral is.
+        (Which::Contact, _) => None,
+        (_, State::Running { .. } | State::Broken { late: None, .. }) => Some(match which {
             Which::FirstMeeting => (page("samtal"), text::hold_meeting(lang)),
             Which::CoachTalks => (page("samtal"), text::offer_talk(lang)),
-            Which::Activity => (
+            _ => (
                 format!("{}#aktivitet", page("samtal")),
                 text::offer_activity(lang),
             ),
-            Which::Contact | Which::Term => (page("loften"), text::to_promises(lang)),
         }),
         _ => None,
     }
@@ -148,7 +213,7 @@ pub fn action(case: &Case, clock: &Clock, lang: Lang) -> Option<(String, &'stati
 ///
 /// # Errors
 /// As [`Case::promises`].
-pub fn chips(case: &Case, today: NaiveDate, lang: Lang) -> Result<Vec<Chip>, AppError> {
+pub fn chips(case: &Case, hands: Hands, today: NaiveDate, lang: Lang) -> Result<Vec<Chip>, AppError> {
     let Promises { clocks, .. } = case.promises(today)?;
     let mut chips: Vec<Chip> = clocks
         .iter()
@@ -158,7 +223,14 @@ pub fn chips(case: &Case, today: NaiveDate, lang: Lang) -> Result<Vec<Chip>, App
             if clock.which == Which::Term && tone == Tone::Soon {
                 return None;
             }
-            let (href, action) = action(case, clock, lang)?;
+            // What is broken is seen by whoever reads the list, and settled by who may.
+            let open = matches!(
+                clock.state,
+                State::Running { .. }
+                    | State::Broken { explained: None, .. }
+                    | State::Broken { late: None, .. }
+            );
+            (open && (case.ended_on.is_none() || clock.needs_reason())).then_some(())?;
             Some(Chip {
                 tone,
                 words: format!(
@@ -166,55 +238,10 @@ pub fn chips(case: &Case, today: NaiveDate, lang: Lang) -> Result<Vec<Chip>, App
                     text::which(clock.which, lang),
                     standing(clock, today, lang)
                 ),
-                href,
-                action: action.to_owned(),
+                action: action(case, clock, hands, lang).map(|(href, word)| (href, word.to_owned())),
             })
         })
         .collect();
     chips.sort_by_key(|chip| chip.tone != Tone::Broken);
     Ok(chips)
-}
-
-/// The first contact of referrals that wait at the actor's centre: until it is made, its last day and where it is noted
-/// (K4). Nothing for those that are made, decided, enrolled, or were promised none.
-///
-/// # Errors
-/// When the database is away.
-pub async fn contact_chips(
-    cx: &mut Ctx,
-    referrals: &[ReferralId],
-) -> Result<HashMap<ReferralId, Chip>, AppError> {
-    let (today, lang) = (cx.today(), cx.lang);
-    let mut chips = HashMap::new();
-    for waits in store::waiting(cx, referrals).await? {
-        match first_contact(&waits.rules, &waits.calendar, waits.sent, waits.contacted, today) {
-            Ok(clock) => {
-                if let Some(chip) = contact_chip(waits.id, &clock, today, lang) {
-                    chips.insert(waits.id, chip);
-                }
-            }
-            // The list is there all the same.
-            Err(error) => tracing::error!(%error, referral = %waits.id, "first contact cannot be reckoned"),
-        }
-    }
-    Ok(chips)
-}
-
-fn contact_chip(referral: ReferralId, clock: &Clock, today: NaiveDate, lang: Lang) -> Option<Chip> {
-    let name = text::which(clock.which, lang);
-    let standing = standing(clock, today, lang);
-    let words = match clock.state {
-        State::Running { due, .. } => {
-            let by = text::by(&dates::short(due, today, lang), lang);
-            format!("{name}: {standing}, {by}")
-        }
-        State::Broken { late: None, .. } => format!("{name}: {standing}"),
-        _ => return None,
-    };
-    Some(Chip {
-        tone: tone(clock)?,
-        words,
-        href: format!("/anvisningar/{referral}"),
-        action: text::note_contact(lang).to_owned(),
-    })
 }

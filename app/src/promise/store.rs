@@ -5,7 +5,7 @@ use crate::kernel::ledger::Event;
 use crate::kernel::{AppError, Ctx};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::civil_time::civil_day;
-use domain::ids::{AccountId, CentreId, EnrolmentId, IdempotencyKey, PersonId, ReferralId, StaffId};
+use domain::ids::{AccountId, CentreId, EnrolmentId, IdempotencyKey, PersonId, StaffId};
 use domain::plan::ActivityKind;
 use domain::programme::ProgrammeRules;
 use domain::promise::{self, Entry, Happening, Promises, Reason, TalkStep, Which};
@@ -35,12 +35,27 @@ pub struct Case {
     pub rules: ProgrammeRules,
     /// The days of the centre where the person is now: a talk to come is on one of them.
     pub calendar: CentreCalendar,
+    /// The centre where the enrolment began.
+    pub began_at: CentreId,
     /// The days of the centre where the enrolment began: what was promised there is not reckoned anew after a transfer.
     pub began: CentreCalendar,
     pub entries: Vec<Entry>,
     /// What was offered, of rows of that kind.
     pub offered: BTreeMap<i64, Offered>,
     pub reasons: Vec<Given>,
+    /// Offers that were put right or taken back, in the order it was done.
+    pub mended: Vec<Mended>,
+}
+
+/// An offer that was put right: the row that was wrong and the one instead of it, or why there is none.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Mended {
+    pub of: i64,
+    pub instead: Option<i64>,
+    pub reason: Option<String>,
+    pub words: String,
+    pub at: DateTime<Utc>,
+    pub by: String,
 }
 
 /// What was offered (K3): of which kind, and the step of the plan that it links to.
@@ -153,6 +168,7 @@ fn statement(who: &'static str, order: &'static str) -> String {
          select w.enrolment_id, w.person_id, w.centre_id, w.enrolled_on, w.ended_on, p.given_name, p.family_name,
                 p.participant_number, m.name_sv, m.name_en, r.rules, coach.staff_id as coach_id, coach.name as coach_name,
                 array(select d.day from centre_day d where d.centre_id = w.centre_id and not d.is_open) as closed,
+                coalesce(n.began_at, w.centre_id) as began_at,
                 array(select d.day from centre_day d where d.centre_id = coalesce(n.began_at, w.centre_id) and not d.is_open)
                   as closed_then,
                 coalesce(n.rows, '[]') as entries,
@@ -161,7 +177,13 @@ fn statement(who: &'static str, order: &'static str) -> String {
                         order by g.given_at, g.promise_reason_id), '[]')
                  from promise_reason g left join account k on k.account_id = g.given_by
                  left join staff s on s.staff_id = k.staff_id
-                 where g.enrolment_id = w.enrolment_id) as reasons
+                 where g.enrolment_id = w.enrolment_id) as reasons,
+                (select coalesce(jsonb_agg(jsonb_build_object('of', c.of_ledger_id, 'instead', c.new_ledger_id,
+                        'reason', c.reason, 'words', c.words, 'at', c.corrected_at,
+                        'by', coalesce(s.given_name || ' ' || s.family_name, '')) order by c.corrected_at, c.of_ledger_id), '[]')
+                 from activity_correction c left join account k on k.account_id = c.corrected_by
+                 left join staff s on s.staff_id = k.staff_id
+                 where c.enrolment_id = w.enrolment_id) as mended
          from wanted w
          join person p on p.person_id = w.person_id
          join programme m on m.programme_id = w.programme_id
@@ -262,6 +284,7 @@ fn case(row: &PgRow) -> Result<Case, AppError> {
     let coach_name: Option<String> = row.try_get("coach_name")?;
     let rules: Json<ProgrammeRules> = row.try_get("rules")?;
     let reasons: Json<Vec<Given>> = row.try_get("reasons")?;
+    let mended: Json<Vec<Mended>> = row.try_get("mended")?;
     Ok(Case {
         enrolment: row.try_get::<Uuid, _>("enrolment_id")?.into(),
         person: row.try_get::<Uuid, _>("person_id")?.into(),
@@ -276,59 +299,22 @@ fn case(row: &PgRow) -> Result<Case, AppError> {
         coach: coach.map(Into::into).zip(coach_name),
         rules: rules.0,
         calendar: calendar(row, "closed")?,
+        began_at: row.try_get::<Uuid, _>("began_at")?.into(),
         began: calendar(row, "closed_then")?,
         entries,
         offered,
         reasons: reasons.0,
+        mended: mended.0,
     })
 }
 
 /// The days in a column as a centre's calendar.
-fn calendar(row: &PgRow, column: &str) -> Result<CentreCalendar, AppError> {
+pub(super) fn calendar(row: &PgRow, column: &str) -> Result<CentreCalendar, AppError> {
     let closed: Vec<NaiveDate> = row.try_get(column)?;
     Ok(CentreCalendar {
         closed: closed.into_iter().collect(),
         ..CentreCalendar::default()
     })
-}
-
-/// A referral that waits at the actor's centre, with what its first contact is reckoned from (K4).
-pub struct Waiting {
-    pub id: ReferralId,
-    pub sent: NaiveDate,
-    pub contacted: Option<NaiveDate>,
-    pub rules: ProgrammeRules,
-    pub calendar: CentreCalendar,
-}
-
-/// Those of these referrals that wait at the actor's centre: neither enrolled, nor refused or taken back.
-pub async fn waiting(cx: &mut Ctx, referrals: &[ReferralId]) -> Result<Vec<Waiting>, AppError> {
-    let Some(centre) = cx.actor.centre().filter(|_| !referrals.is_empty()) else {
-        return Ok(Vec::new());
-    };
-    let ids: Vec<Uuid> = referrals.iter().map(ReferralId::as_uuid).collect();
-    let rows = sqlx::query(
-        "select r.referral_id, r.referred_at, r.contacted_on, v.rules,
-                array(select d.day from centre_day d where d.centre_id = r.centre_id and not d.is_open) as closed
-         from referral r join programme_version v on v.programme_version_id = r.programme_version_id
-         where r.referral_id = any($1) and r.centre_id = $2 and r.enrolment_id is null and r.decided_at is null",
-    )
-    .bind(ids)
-    .bind(centre.as_uuid())
-    .fetch_all(cx.db())
-    .await?;
-    rows.iter()
-        .map(|row| {
-            let rules: Json<ProgrammeRules> = row.try_get("rules")?;
-            Ok(Waiting {
-                id: row.try_get::<Uuid, _>("referral_id")?.into(),
-                sent: civil_day(row.try_get("referred_at")?),
-                contacted: row.try_get("contacted_on")?,
-                rules: rules.0,
-                calendar: calendar(row, "closed")?,
-            })
-        })
-        .collect()
 }
 
 /// These colleagues with their names, in the order of the Swedish alphabet by family name.

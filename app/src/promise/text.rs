@@ -33,6 +33,8 @@ words! {
     stopped: "Avslutade" | "Stopped",
     not_promised: "Inte lovat" | "Not promised",
     give_reason: "Ange orsak" | "Give the reason",
+    by_calendar: "Arbetsdagar räknas efter" | "Working days are counted by",
+    to_calendar: "centrets kalender" | "the centre’s calendar",
     reason: "Varför höll vi det inte?" | "Why did we not keep it?",
     reason_lead: "Deltagaren läser samma ord." | "The participant reads the same words.",
     words: "Med några ord" | "In a few words",
@@ -45,13 +47,18 @@ words! {
     nothing_happened: "Inget är registrerat än." | "Nothing has been recorded yet.",
     to_talks: "Till samtalen" | "To the talks",
     to_person: "Till personens sida" | "To the person’s page",
-    to_promises: "Visa löftet" | "Show the promise",
+    extend_or_end: "Förläng eller avsluta" | "Extend or end",
+    end_enrolment: "Avsluta inskrivningen" | "End the enrolment",
+    of_contact: "Löftet om första kontakt" | "The promise of a first contact",
+    referral_lead: "Den som anvisade läser samma ord." | "Whoever referred reads the same words.",
+    referral_hint: "Behövs vid ”annat”. Skriv inget om hälsa. Skriv inte om någon är inskriven här." | "Needed with “other”. Write nothing about health. Do not write whether anybody is enrolled here.",
     offer_activity: "Erbjud aktivitet" | "Offer an activity",
     hold_meeting: "Boka eller registrera" | "Book or record",
     offer_talk: "Erbjud samtal" | "Offer a talk",
     next: "Nästa" | "Next",
     previous: "Föregående" | "Previous",
     pages: "Sidor" | "Pages",
+    to_extensions: "Tider som slutar: förlängningar" | "Terms that end: extensions",
     no_promises: "Verksamheten har inga löften med tid." | "The programme has no timed promises.",
 }
 
@@ -85,6 +92,17 @@ pub const fn reason_words(reason: Reason, lang: Lang) -> &'static str {
     }
 }
 
+/// The same of somebody who was referred and is not here: said about them, to their sender too.
+pub const fn reason_of_referral(reason: Reason, lang: Lang) -> &'static str {
+    match (reason, lang) {
+        (Reason::PersonCouldNot, Lang::Sv) => "Personen kunde inte då",
+        (Reason::PersonCouldNot, Lang::En) => "The person could not then",
+        (Reason::CoachIll, Lang::Sv) => "Den som skulle höra av sig var sjuk",
+        (Reason::CoachIll, Lang::En) => "Whoever was to make contact was ill",
+        _ => reason_words(reason, lang),
+    }
+}
+
 #[cfg(feature = "ssr")]
 pub use server::*;
 
@@ -94,7 +112,7 @@ mod server {
     use crate::kernel::Lang;
     use crate::promise::Tone;
     use domain::plan::ActivityKind;
-    use domain::promise::{Happening, TalkStep, Tally, Which};
+    use domain::promise::{Happening, TakenBack, TalkStep, Tally, Which};
 
     pub const fn tone(tone: Tone, lang: Lang) -> &'static str {
         let (sv, en) = match tone {
@@ -247,6 +265,50 @@ mod server {
         }
     }
 
+    /// Why an offer was taken back.
+    pub const fn taken_back(reason: TakenBack, lang: Lang) -> &'static str {
+        let (sv, en) = match reason {
+            TakenBack::WrongPerson => ("Det gällde någon annan", "It was meant for somebody else"),
+            TakenBack::NotOffered => ("Det blev aldrig erbjudet", "It was never offered"),
+            TakenBack::Twice => ("Det stod två gånger", "It was written twice"),
+            TakenBack::Other => ("Annat", "Other"),
+        };
+        match lang {
+            Lang::Sv => sv,
+            Lang::En => en,
+        }
+    }
+
+    /// What became of an offer that was wrong: put right, or taken back and why.
+    pub fn became(day: &str, by: &str, why: Option<&str>, lang: Lang) -> String {
+        match (lang, why) {
+            (Lang::Sv, None) => format!("rättat {day} av {by}, räknas inte"),
+            (Lang::En, None) => format!("corrected {day} by {by}, does not count"),
+            (Lang::Sv, Some(why)) => format!("taget tillbaka {day} av {by}: {why}"),
+            (Lang::En, Some(why)) => format!("taken back {day} by {by}: {why}"),
+        }
+    }
+
+    /// The same to the person: which offer, and what there is instead of it.
+    pub fn own_mended(
+        (day, kind): (&str, &str),
+        instead: Option<(&str, &str)>,
+        why: Option<&str>,
+        lang: Lang,
+    ) -> String {
+        let why = why.unwrap_or_default().trim_end_matches('.');
+        match (lang, instead) {
+            (Lang::Sv, None) => format!("Erbjudandet {day} ({kind}) togs tillbaka: {why}."),
+            (Lang::En, None) => format!("The offer of {day} ({kind}) was taken back: {why}."),
+            (Lang::Sv, Some((on, what))) => {
+                format!("Erbjudandet {day} ({kind}) är rättat: {what}, {on}.")
+            }
+            (Lang::En, Some((on, what))) => {
+                format!("The offer of {day} ({kind}) is corrected: {what}, {on}.")
+            }
+        }
+    }
+
     pub fn until(day: &str, lang: Lang) -> String {
         match lang {
             Lang::Sv => format!("till {day}"),
@@ -326,9 +388,9 @@ mod server {
         }
     }
 
-    /// What the totals count.
-    pub fn counted(n: usize, days: i64, lang: Lang) -> String {
-        match (lang, n) {
+    /// What the totals count: enrolments, and referrals that are none.
+    pub fn counted(enrolments: usize, referrals: usize, days: i64, lang: Lang) -> String {
+        let of_enrolments = match (lang, enrolments) {
             (Lang::Sv, 1) => format!("1 inskrivning: öppen, eller slutade de senaste {days} dagarna."),
             (Lang::En, 1) => format!("1 enrolment: open, or ended in the last {days} days."),
             (Lang::Sv, n) => {
@@ -337,7 +399,23 @@ mod server {
             (Lang::En, n) => {
                 format!("{n} enrolments: the open ones, and those that ended in the last {days} days.")
             }
-        }
+        };
+        let of_referrals = match (lang, referrals) {
+            (_, 0) => return of_enrolments,
+            (Lang::Sv, 1) => format!(
+                "Första kontakt räknar också 1 anvisning: den väntar, eller avslutades de senaste {days} dagarna utan inskrivning."
+            ),
+            (Lang::En, 1) => format!(
+                "First contact counts 1 referral too: it waits, or ended in the last {days} days without an enrolment."
+            ),
+            (Lang::Sv, n) => format!(
+                "Första kontakt räknar också {n} anvisningar: de som väntar, och de som avslutades de senaste {days} dagarna utan inskrivning."
+            ),
+            (Lang::En, n) => format!(
+                "First contact counts {n} referrals too: those that wait, and those that ended in the last {days} days without an enrolment."
+            ),
+        };
+        format!("{of_enrolments} {of_referrals}")
     }
 
     /// "12 rader, de brutna utan orsak först".
@@ -363,6 +441,65 @@ mod server {
         match lang {
             Lang::Sv => format!("senast {day}"),
             Lang::En => format!("by {day}"),
+        }
+    }
+
+    /// Where a coach's name would stand: of a referral.
+    pub const fn not_enrolled(lang: Lang) -> &'static str {
+        match lang {
+            Lang::Sv => "Anvisad, inte inskriven",
+            Lang::En => "Referred, not enrolled",
+        }
+    }
+
+    pub const fn no_name(lang: Lang) -> &'static str {
+        match lang {
+            Lang::Sv => "Utan namn",
+            Lang::En => "No name",
+        }
+    }
+
+    /// K4 on the page of a referral, to its sender and at the desk alike.
+    pub fn contact_running(day: &str, lang: Lang) -> String {
+        match lang {
+            Lang::Sv => format!("Centret ska höra av sig till personen senast {day}."),
+            Lang::En => format!("The centre is to contact the person by {day}."),
+        }
+    }
+
+    pub fn contact_kept(day: &str, lang: Lang) -> String {
+        match lang {
+            Lang::Sv => format!("Centret hörde av sig till personen {day}."),
+            Lang::En => format!("The centre contacted the person on {day}."),
+        }
+    }
+
+    pub fn contact_broken(day: &str, late: Option<&str>, lang: Lang) -> String {
+        match (lang, late) {
+            (Lang::Sv, None) => format!("Centret skulle ha hört av sig till personen senast {day}."),
+            (Lang::En, None) => format!("The centre should have contacted the person by {day}."),
+            (Lang::Sv, Some(late)) => {
+                format!(
+                    "Centret skulle ha hört av sig till personen senast {day}. Det blev {late} i stället."
+                )
+            }
+            (Lang::En, Some(late)) => {
+                format!(
+                    "The centre should have contacted the person by {day}. It happened on {late} instead."
+                )
+            }
+        }
+    }
+
+    /// It was refused or taken back before the last day: neither kept nor broken (decision 029).
+    pub fn contact_stopped(day: &str, lang: Lang) -> String {
+        match lang {
+            Lang::Sv => format!(
+                "Anvisningen avslutades {day}, före sista dagen för kontakt. Löftet gäller inte längre."
+            ),
+            Lang::En => format!(
+                "The referral ended on {day}, before the last day for contact. The promise holds no longer."
+            ),
         }
     }
 
@@ -403,8 +540,13 @@ mod tests {
         );
         assert_eq!(rows(1, Lang::Sv), "1 rad");
         assert_eq!(
-            counted(1, 90, Lang::En),
+            counted(1, 0, 90, Lang::En),
             "1 enrolment: open, or ended in the last 90 days."
+        );
+        assert_eq!(
+            counted(1, 1, 60, Lang::Sv),
+            "1 inskrivning: öppen, eller slutade de senaste 60 dagarna. Första kontakt räknar också 1 anvisning: den \
+             väntar, eller avslutades de senaste 60 dagarna utan inskrivning."
         );
     }
 }

@@ -1,7 +1,7 @@
 //! Server functions of referrals that have been sent.
 
 use crate::kernel::{AppError, Choice};
-use crate::promise::Chip;
+use crate::promise::{Chip, OfReferral};
 use domain::referral::ReferralState;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -84,7 +84,7 @@ pub struct ReferralRow {
     /// Its place in the queue and why; the reason of a no.
     pub more: Option<String>,
     pub sent: String,
-    /// How K4 stands, at the desk.
+    /// What K4 asks for, at the desk.
     pub clock: Option<Chip>,
 }
 
@@ -130,8 +130,10 @@ pub struct Referral {
     pub more: Option<String>,
     /// The words of a no to the sender.
     pub said: Option<String>,
-    /// How K4 stands, at the desk.
+    /// What K4 asks for, at the desk.
     pub clock: Option<Chip>,
+    /// How K4 stands, and why it was broken.
+    pub promise: Option<OfReferral>,
     /// Label and value, those that there are.
     pub facts: Vec<(String, String)>,
     /// Who it is about: the same.
@@ -169,13 +171,16 @@ pub async fn list_referrals(
     .await
 }
 
-/// One referral.
+/// One referral; `explain` is the promise that a reason is given for.
 #[server(prefix = "/api", endpoint = "referral/one", input = leptos::server_fn::codec::GetUrl)]
-pub async fn read_referral(#[server(default)] id: String) -> Result<Referral, AppError> {
+pub async fn read_referral(
+    #[server(default)] id: String,
+    #[server(default)] explain: String,
+) -> Result<Referral, AppError> {
     use crate::kernel::{Ctx, answer, policy::Action};
     answer(async {
         let mut cx = Ctx::begin(Action::ReadReferrals).await?;
-        let one = super::desk::one(&mut cx, &id).await?;
+        let one = super::desk::one(&mut cx, &id, &explain).await?;
         cx.commit().await?;
         Ok(one)
     })

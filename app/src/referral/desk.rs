@@ -8,18 +8,18 @@ use super::store::{self, Happened, Whole};
 use super::{text, typed_in};
 use crate::kernel::policy::{Category, Role};
 use crate::kernel::{AppError, Choice, Ctx, Lang, access_log, dates};
-use crate::promise::{self, Chip};
+use crate::promise::{self, Chip, OfReferral};
 use domain::civil_time::civil_day;
 use domain::identity_number::IdentityNumber;
 use domain::ids::{PersonId, ReferralId};
 use domain::programme::{Condition, EntryGroup};
 use domain::referral::ReferralState;
 
-/// The referral, with what its reader may do; recorded as read.
+/// The referral, with what its reader may do; recorded as read. `explain` is the promise that a reason is given for.
 ///
 /// # Errors
 /// `NotFound` for what one may not know of, and recorded.
-pub async fn one(cx: &mut Ctx, id: &str) -> Result<Referral, AppError> {
+pub async fn one(cx: &mut Ctx, id: &str, explain: &str) -> Result<Referral, AppError> {
     let id: ReferralId = typed_in::id(id)?;
     let sender = cx.actor.agency().is_some();
     let found = if sender {
@@ -39,15 +39,13 @@ pub async fn one(cx: &mut Ctx, id: &str) -> Result<Referral, AppError> {
         categories.push(Category::IdentityNumber);
     }
     store::log_read(cx, &[(id, person)], &categories, None).await?;
-    let clock = if sender {
-        None
+    let (clock, promise) = if sender {
+        (None, promise::contact::of_my_referral(cx, id).await?)
     } else {
-        // Its button stands on this very page.
-        let chip = promise::contact_chips(cx, &[id]).await?.remove(&id);
-        chip.map(|chip| Chip {
-            href: "#contact".to_owned(),
-            ..chip
-        })
+        (
+            promise::contact_chips(cx, &[id]).await?.remove(&id),
+            promise::contact::of_referral(cx, id, explain).await?,
+        )
     };
     let events = if sender {
         store::my_events(cx, id).await?
@@ -79,6 +77,7 @@ pub async fn one(cx: &mut Ctx, id: &str) -> Result<Referral, AppError> {
             doubles,
             colleagues,
             clock,
+            promise,
         },
     ))
 }
@@ -93,6 +92,7 @@ struct Shown {
     doubles: Vec<Double>,
     colleagues: Vec<Choice>,
     clock: Option<Chip>,
+    promise: Option<OfReferral>,
 }
 
 fn may(cx: &Ctx, whole: &Whole, state: ReferralState) -> May {
@@ -222,6 +222,7 @@ fn shown(cx: &Ctx, whole: Whole, beside: Shown) -> Referral {
         ),
         said: Some(whole.refusal_words).filter(|w| !w.is_empty()),
         clock: beside.clock,
+        promise: beside.promise,
         facts: there(facts.into()),
         person: there(person.into()),
         number,

@@ -30,4 +30,6 @@ mod store;
 mod typed_in;
 
 #[cfg(feature = "ssr")]
+pub use settle::hidden;
+#[cfg(feature = "ssr")]
 pub use store::log_read;

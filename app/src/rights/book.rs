@@ -329,7 +329,7 @@ fn shown(table: &str, name: &str, value: &Value, book: &Book) -> Option<String> 
 }
 
 /// Fields inside a column that hold an id, or the number of another row, and are called by what they point at.
-const POINTERS: [&str; 11] = [
+const POINTERS: [&str; 14] = [
     "id",
     "of",
     "freed",
@@ -341,6 +341,10 @@ const POINTERS: [&str; 11] = [
     "transfer",
     "staff",
     "centre",
+    // Which text it was about: of no use to a reader.
+    "seal",
+    "reason_seal",
+    "place_seal",
 ];
 
 /// Whether a column holds the id of something, which is a name or nothing to a reader.

@@ -20,6 +20,11 @@ type Words = (&'static str, &'static str, &'static str);
 const COLUMNS_OF: &[(&str, Words)] = &[
     // Staff wrote these; elsewhere the words are the participant's.
     ("promise_reason", ("words", "Ord", "Words")),
+    ("activity_correction", ("words", "Ord", "Words")),
+    (
+        "activity_correction",
+        ("recorded_at", "Först registrerat", "First recorded"),
+    ),
     ("extension_text", ("words", "Ord", "Words")),
     ("ledger", ("place", "Plats", "Place")),
 ];
@@ -198,6 +203,7 @@ const COLUMNS: &[Words] = &[
     ("closed_at", "Avgjort", "Settled"),
     ("tried_on", "Försökt", "Tried"),
     ("reached", "Nådd", "Reached"),
+    ("old_end", "Sista dag förut", "Last day before"),
     ("new_end", "Ny sista dag", "New last day"),
     ("deadline", "Svar senast", "Answer by"),
     ("proposed_at", "Föreslaget", "Proposed"),

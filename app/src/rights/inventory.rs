@@ -121,7 +121,7 @@ use Section::{Attendance, Consents, Enrolment, Events, Plan, Requests, Seen, Sig
 pub const ERASED: &str = "Raderad";
 
 /// Every table that there may be; one that a database does not have yet is passed over.
-pub const TABLES: [Table; 53] = [
+pub const TABLES: [Table; 54] = [
     table(
         "person",
         You,
@@ -245,7 +245,12 @@ pub const TABLES: [Table; 53] = [
         Enrolment,
         Figures,
         "starts_at",
-        Blank(&[("place", "''"), ("language", "'sv'")]),
+        Blank(&[
+            ("place", "''"),
+            ("language", "'sv'"),
+            // With it goes what could tie the ledger's seal to a place that somebody guesses.
+            ("salt", "'00000000-0000-0000-0000-000000000000'::uuid"),
+        ]),
         ("Bokade tider", "Booked times"),
     ),
     table(
@@ -333,6 +338,7 @@ pub const TABLES: [Table; 53] = [
         Blank(&[("words", "''")]),
         ("Varför ett löfte inte hölls", "Why a promise was not kept"),
     ),
+    after::ACTIVITY_CORRECTION,
     table(
         "consent_signature",
         Consents,

@@ -1,10 +1,21 @@
-//! The inventory's tables of what follows an enrolment: exit, follow-up, extension, transfer.
+//! The inventory's tables of what follows an enrolment: what was offered, exit, follow-up, extension, transfer.
 
-use super::inventory::Class::{Figures, Person};
+use super::inventory::Class::{Figures, OwnWords, Person};
 use super::inventory::Erase::{Blank, Keep};
 use super::inventory::Section::Enrolment;
 use super::inventory::{Table, table};
 
+pub const ACTIVITY_CORRECTION: Table = table(
+    "activity_correction",
+    Enrolment,
+    OwnWords,
+    "corrected_at",
+    Blank(&[("words", "case when reason = 'other' then 'Raderad' else '' end")]),
+    (
+        "Erbjudanden som rättats eller tagits tillbaka",
+        "Offers that were corrected or taken back",
+    ),
+);
 pub const EXIT_RECORD: Table = table(
     "exit_record",
     Enrolment,
@@ -39,6 +50,8 @@ pub const EXTENSION_KEY: Table = table(
         ("reason", "''"),
         ("content_hash", "sha256(extension_key_id::text::bytea)"),
         ("session_hash", "sha256(''::bytea)"),
+        // With it goes what could tie the ledger's seal to words that somebody guesses.
+        ("salt", "'00000000-0000-0000-0000-000000000000'::uuid"),
     ]),
     ("Svar på förslag om mer tid", "Answers to proposals of more time"),
 );
@@ -47,7 +60,11 @@ pub const EXTENSION_TEXT: Table = table(
     Enrolment,
     Person,
     "written_at",
-    Blank(&[("words", "'Raderad'"), ("content_hash", "sha256(''::bytea)")]),
+    Blank(&[
+        ("words", "'Raderad'"),
+        ("content_hash", "sha256(''::bytea)"),
+        ("salt", "'00000000-0000-0000-0000-000000000000'::uuid"),
+    ]),
     ("Förslag om mer tid, i ord", "Proposals of more time, in words"),
 );
 pub const EXTENSION: Table = table(

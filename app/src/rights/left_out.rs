@@ -19,10 +19,11 @@ pub const EXCLUDED: [(&str, &str); 5] = [
 ];
 
 /// Columns that are in no copy: secrets and keys of the machine, and in a list other people's ids.
-pub const LEFT_OUT: [&str; 18] = [
+pub const LEFT_OUT: [&str; 19] = [
     "idempotency_key",
     "request_hash",
     "content_hash",
+    "salt",
     "reason_hash",
     "request_id",
     "token_hash",

@@ -8,15 +8,16 @@
 use super::{is_of, refusals};
 use crate::access_log::pages::{OperationsPage, WhoHasSeenPage};
 use crate::accounts::pages::{
-    AccountPage, AccountsPage, ColleaguesPage, NewAccountPage, RelationsPage, WelcomePage,
+    AccountPage, AccountsPage, ColleaguesPage, NewAccountPage, RelationsPage, WelcomePage, WithoutCoachPage,
 };
 use crate::agency::pages::{AgencyDeskPage, AgencyPersonPage};
 use crate::attendance::pages::ScreenPage;
 use crate::booking::pages::HoursPage;
 use crate::booking::pages::TalksPage;
+use crate::calendar::pages::CalendarPage;
 use crate::consent::pages::{ConsentDeskPage, ConsentsPage, DecidePage, ReceiptPage};
 use crate::exit::pages::{ExitPage, FollowUpsPage};
-use crate::extension::pages::{AgencyExtensionPage, ExtensionDeskPage, MyExtensionPage};
+use crate::extension::pages::{AgencyExtensionPage, ExtensionDeskPage, ExtensionsPage, MyExtensionPage};
 use crate::figures::pages::FiguresPage;
 use crate::forms::pages::{FormsDeskPage, JointPage, MyFormsPage, NewQuestionsPage, QuestionsPage};
 use crate::frame::LostPage;
@@ -175,6 +176,8 @@ impl LazyRoute for HousePages {
             ConsentDeskPage::view()
         } else if at("/deltagare/:id/medarbetare") {
             ColleaguesPage::view()
+        } else if at("/utan-coach") {
+            WithoutCoachPage::view()
         } else if at("/deltagare/:id/samtal") {
             TalksPage::view()
         } else if at("/deltagare/:id/loften") {
@@ -191,6 +194,8 @@ impl LazyRoute for HousePages {
             FollowUpsPage::view()
         } else if at("/deltagare/:id/forlangning") {
             ExtensionDeskPage::view()
+        } else if at("/forlangningar") {
+            ExtensionsPage::view()
         } else if at("/deltagare/:id/flytt") {
             TransferDeskPage::view()
         } else if at("/inskrivning") {
@@ -199,6 +204,8 @@ impl LazyRoute for HousePages {
             FlowPage::view()
         } else if at("/tider") {
             HoursPage::view()
+        } else if at("/kalender") {
+            CalendarPage::view()
         } else if at("/deltagare/:id/formular") {
             FormsDeskPage::view()
         } else {

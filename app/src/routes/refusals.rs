@@ -2,7 +2,7 @@
 
 use crate::kernel::error_text::learn;
 use crate::kernel::{AppError, Lang};
-use crate::{accounts, exit, forms, intake, programme, promise, referral};
+use crate::{accounts, calendar, exit, forms, intake, programme, promise, referral};
 
 /// From here on the rooms' refusals are said in their own words. Every bundle tells it, since the program that is loaded
 /// first leaves them out; the server tells it before it draws a page.
@@ -17,6 +17,7 @@ fn words(error: AppError, lang: Lang) -> String {
         AppError::After { why, .. } => exit::refusal::words(why, lang),
         AppError::Promise { why, .. } => promise::refusal::words(why, lang),
         AppError::Desk { why, .. } => intake::refusal::words(why, lang),
+        AppError::CentreDay(why) => calendar::refusal::words(why, lang),
         AppError::Form(error) => forms::refusal::words(error.why, lang),
         AppError::Programme(error) => return programme::refusal::words(error.why, lang),
         _ => "",

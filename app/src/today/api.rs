@@ -4,6 +4,7 @@ use crate::attendance::Stamp;
 use crate::kernel::AppError;
 use crate::plan::Step;
 use crate::promise::Line;
+use crate::transfer::Moved;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +19,8 @@ pub struct Today {
     pub time_left: Option<TimeLeft>,
     /// The next meetings; what was promised, and how it went (K1–K4).
     pub promises: Vec<Line>,
+    /// That the person has moved to another centre lately.
+    pub moved: Option<Moved>,
 }
 
 /// Where the person stands with the day's check-in.
@@ -93,6 +96,7 @@ pub mod server {
     use crate::plan;
     use crate::promise::{self, Line, Tone};
     use crate::today::{store, text};
+    use crate::transfer;
     use chrono::NaiveDate;
     use domain::civil_time::{civil_day, clock_hm};
     use domain::ids::PersonId;
@@ -142,6 +146,7 @@ pub mod server {
         let cases = promise::of_person(cx, person).await?;
         // Promises that cannot be reckoned are in the log, and the day is there all the same.
         promises.extend(promise::own_lines(&cases, cx.today(), cx.lang).unwrap_or_default());
+        let moved = transfer::moved_lately(cx, person).await?;
         Ok(Today {
             given_name: me.given_name,
             day: dates::long_capital(cx.today(), cx.lang),
@@ -150,6 +155,7 @@ pub mod server {
             next_step,
             time_left,
             promises,
+            moved,
         })
     }
 

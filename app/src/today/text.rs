@@ -12,6 +12,7 @@ words! {
     next_step: "Ditt nästa steg" | "Your next step",
     no_step: "Inga steg just nu." | "No steps right now.",
     to_plan: "Öppna min plan" | "Open my plan",
+    to_move: "Läs om flytten" | "Read about the move",
     time_left: "Din tid här" | "Your time here",
     more_title: "Mer" | "More",
     card: "Mitt kort" | "My card",

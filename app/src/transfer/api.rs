@@ -11,9 +11,19 @@ pub struct TransferLine {
     /// "Från Kompetenscenter Öster till Kompetenscenter Angered, från och med 1 december."
     pub what: String,
     pub stage: String,
+    /// To the participant, once it is done and for as long as they are there: who their coach is, or that one is to come.
+    pub coach: Option<String>,
     /// It can be answered, or withdrawn.
     pub waits: bool,
     pub open: bool,
+}
+
+/// That the participant has moved, on their day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    pub words: String,
+    /// Who the coach is now, or that one is to come.
+    pub coach: String,
 }
 
 /// Transfers of somebody of the centre.

@@ -1,7 +1,7 @@
 //! Proposing a transfer, and the participant's yes or no.
 
-use super::api::{TransferDesk, TransferLine};
-use super::store::{self, Row};
+use super::api::{Moved, TransferDesk, TransferLine};
+use super::store::{self, Arrival, Row};
 use super::text;
 use crate::exit::{day_in, refused};
 use crate::kernel::error::Field;
@@ -9,9 +9,12 @@ use crate::kernel::outside::SystemRandom;
 use crate::kernel::policy::Category;
 use crate::kernel::{AppError, Choice, Ctx, Visitor, access_log, dates};
 use domain::exit::AfterRefusal;
-use domain::ids::{CentreId, IdempotencyKey, TransferId};
+use domain::ids::{CentreId, IdempotencyKey, PersonId, TransferId};
 use domain::participant_number::ParticipantNumber;
 use domain::plan::TextError;
+
+/// So long a move stands on the participant's day.
+const NEWS_DAYS: i64 = 14;
 
 /// A browser without script goes back to the page.
 pub fn back_to(page: &str) {
@@ -26,6 +29,7 @@ fn line(row: &Row, cx: &Ctx) -> TransferLine {
         id: row.id.to_string(),
         what: text::what(&row.from_name, &row.to_name, &day, cx.lang),
         stage: text::stage(&row.stage, cx.lang).to_owned(),
+        coach: None,
         waits: row.stage == "proposed",
         open: matches!(row.stage.as_str(), "proposed" | "agreed"),
     }
@@ -114,7 +118,50 @@ pub async fn withdraw(cx: &mut Ctx, transfer: &str) -> Result<(), AppError> {
 pub async fn mine(cx: &mut Ctx) -> Result<Vec<TransferLine>, AppError> {
     let person = cx.oneself()?;
     let rows = store::of(cx, person).await?;
-    Ok(rows.iter().map(|r| line(r, cx)).collect())
+    let here = store::arrival(cx, person).await?;
+    Ok(rows
+        .iter()
+        .map(|r| TransferLine {
+            coach: here.as_ref().filter(|a| a.id == r.id).map(|a| coach_words(a, cx)),
+            ..line(r, cx)
+        })
+        .collect())
+}
+
+/// Who the coach is at the new centre, who is to be, or that one is to come.
+fn coach_words(arrival: &Arrival, cx: &Ctx) -> String {
+    match (&arrival.coach, arrival.coach_from) {
+        (Some(name), Some(from)) if from > cx.today() => {
+            text::coach_begins(name, &dates::short(from, cx.today(), cx.lang), cx.lang)
+        }
+        (Some(name), _) => text::coach_is(name, cx.lang),
+        _ => text::coach_soon(cx.lang).to_owned(),
+    }
+}
+
+/// For the participant's day: that they have moved, and who their coach is now, for as long as it is news.
+///
+/// # Errors
+/// When the database is away.
+pub async fn moved_lately(cx: &mut Ctx, person: PersonId) -> Result<Option<Moved>, AppError> {
+    let arrival = store::arrival(cx, person).await?;
+    Ok(arrival
+        .filter(|a| (cx.today() - a.effective_on).num_days() <= NEWS_DAYS)
+        .map(|a| Moved {
+            words: text::moved_to(&a.to_name, cx.lang),
+            coach: coach_words(&a, cx),
+        }))
+}
+
+/// For the person's page at the new centre: from where and when they came, where they did.
+///
+/// # Errors
+/// When the database is away.
+pub async fn moved_here(cx: &mut Ctx, person: PersonId) -> Result<Option<String>, AppError> {
+    let (today, lang) = (cx.today(), cx.lang);
+    Ok(store::moved_here(cx, person)
+        .await?
+        .map(|(day, from)| text::moved_here(&dates::short(day, today, lang), &from, lang)))
 }
 
 /// The participant's yes ("ja") or no ("nej").

@@ -9,3 +9,7 @@ mod text;
 pub mod doing;
 #[cfg(feature = "ssr")]
 mod store;
+
+pub use api::Moved;
+#[cfg(feature = "ssr")]
+pub use doing::{moved_here, moved_lately};

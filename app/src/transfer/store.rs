@@ -122,3 +122,45 @@ pub async fn answer(cx: &mut Ctx, id: TransferId, yes: bool) -> Result<String, A
     .fetch_one(cx.db())
     .await?)
 }
+
+/// The latest move that brought the participant to where they are enrolled now, and the coach whom they have there, or
+/// are to have first.
+#[derive(Debug, sqlx::FromRow)]
+pub struct Arrival {
+    #[sqlx(try_from = "uuid::Uuid")]
+    pub id: TransferId,
+    pub effective_on: NaiveDate,
+    pub to_name: String,
+    pub coach: Option<String>,
+    pub coach_from: Option<NaiveDate>,
+}
+
+pub async fn arrival(cx: &mut Ctx, person: PersonId) -> Result<Option<Arrival>, AppError> {
+    let today = cx.today();
+    Ok(sqlx::query_as(
+        "select t.transfer_id as id, t.effective_on, c.name as to_name, k.coach, k.valid_from as coach_from
+         from transfer t join enrolment e using (enrolment_id) join centre c on c.centre_id = t.to_centre
+         left join lateral (
+           select s.given_name || ' ' || s.family_name as coach, a.valid_from
+           from assignment a join staff s using (staff_id)
+           where a.enrolment_id = e.enrolment_id and a.centre_id = e.centre_id and a.kind = 'coach'
+             and (a.valid_to is null or (a.valid_to >= $2 and a.valid_to >= a.valid_from))
+           order by a.valid_from limit 1) k on true
+         where t.person_id = $1 and t.stage = 'done' and e.centre_id = t.to_centre and e.ended_on is null
+         order by t.effective_on desc, t.closed_at desc limit 1",
+    )
+    .bind(person.as_uuid())
+    .bind(today)
+    .fetch_optional(cx.db())
+    .await?)
+}
+
+/// When and from where somebody of the actor's centre came there.
+pub async fn moved_here(cx: &mut Ctx, person: PersonId) -> Result<Option<(NaiveDate, String)>, AppError> {
+    Ok(
+        sqlx::query_as("select effective_on, from_name from access.moved_here($1)")
+            .bind(person.as_uuid())
+            .fetch_optional(cx.db())
+            .await?,
+    )
+}

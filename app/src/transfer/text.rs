@@ -28,6 +28,8 @@ words! {
     my_consents: "Du bestämmer om dina samtycken igen." | "You decide about your consents again.",
     yes: "Ja, byt center" | "Yes, move me",
     no: "Nej, stanna kvar" | "No, stay here",
+    #[cfg(feature = "ssr")]
+    coach_soon: "Du får en ny coach snart." | "You get a new coach soon.",
 }
 
 #[cfg(feature = "ssr")]
@@ -35,6 +37,38 @@ pub fn what(from: &str, to: &str, day: &str, lang: Lang) -> String {
     match lang {
         Lang::Sv => format!("Från {from} till {to}, från och med {day}."),
         Lang::En => format!("From {from} to {to}, from {day}."),
+    }
+}
+
+#[cfg(feature = "ssr")]
+pub fn moved_to(to: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Sv => format!("Du har flyttat till {to}."),
+        Lang::En => format!("You have moved to {to}."),
+    }
+}
+
+#[cfg(feature = "ssr")]
+pub fn moved_here(day: &str, from: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Sv => format!("Flyttade hit den {day} från {from}."),
+        Lang::En => format!("Moved here on {day} from {from}."),
+    }
+}
+
+#[cfg(feature = "ssr")]
+pub fn coach_is(name: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Sv => format!("Din coach heter {name}."),
+        Lang::En => format!("Your coach is {name}."),
+    }
+}
+
+#[cfg(feature = "ssr")]
+pub fn coach_begins(name: &str, day: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Sv => format!("{name} blir din coach från {day}."),
+        Lang::En => format!("{name} becomes your coach from {day}."),
     }
 }
 

@@ -3,6 +3,7 @@ use crate::kernel::lang::use_lang;
 use crate::kernel::policy::Denial;
 use crate::kernel::{APP_NAME, AppError};
 use crate::ui::{confirm_href, text};
+use domain::centre_day::CentreDayRefusal;
 use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -19,6 +20,10 @@ pub const fn field_of(error: AppError) -> Option<&'static str> {
         | AppError::Desk { field, .. } => Some(field.id()),
         AppError::Programme(error) => error.at.id(),
         AppError::Form(error) => error.at.id(),
+        AppError::CentreDay(CentreDayRefusal::NoKind) => Some("kind"),
+        // About a line of the list, or a day that stands there: no field can be put right.
+        AppError::CentreDay(CentreDayRefusal::There | CentreDayRefusal::Gone) => None,
+        AppError::CentreDay(_) => Some("day"),
         AppError::CheckIn(_) | AppError::Link(_) => Some("code"),
         AppError::WrongCredential => Some("card"),
         _ => None,
@@ -98,7 +103,7 @@ where
     Memo::new(move |before: Option<&usize>| {
         let away = matches!(
             error.get(),
-            Some(AppError::NotSignedIn | AppError::NoAnswer | AppError::Unavailable)
+            Some(AppError::NotSignedIn | AppError::OtherPlace | AppError::NoAnswer | AppError::Unavailable)
         );
         match before {
             Some(before) if away => *before,

@@ -1,5 +1,8 @@
 //! Extension (X1): three keys over the same text from three hands and sessions, once, and never over another text.
 
+mod list;
+mod sealed;
+
 use crate::consented::{consent, withdraw};
 use crate::world::{Member, Person, World};
 use app::exit::api::Filled;
@@ -9,7 +12,7 @@ use app::kernel::error::Field;
 use app::kernel::policy::{Action, Role};
 use app::kernel::{Actor, AppError, Ctx};
 use domain::exit::AfterRefusal;
-use domain::extension::canonical;
+use domain::extension::{Content, canonical};
 use domain::ids::{CentreId, EnrolmentId, SessionId};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -126,6 +129,23 @@ impl Stage {
         self.turn(actor, p, ("ja", ""), session(from)).await
     }
 
+    /// What a key is given over, as the domain says it.
+    fn sealed(&self, until: &str, deadline: &str, revision: i32, words: &str) -> String {
+        let said = canonical(&Content {
+            enrolment: self.enrolment,
+            old_end: "2027-01-10".parse().unwrap(),
+            new_end: until.parse().unwrap(),
+            deadline: deadline.parse().unwrap(),
+            revision,
+            words,
+        });
+        let sealed = Sha256::digest(said.as_bytes());
+        sealed.iter().fold(String::new(), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
+    }
+
     async fn term(&self) -> String {
         sqlx::query_scalar("select term_ends_on::text from enrolment where enrolment_id = $1")
             .bind(self.enrolment.as_uuid())
@@ -140,13 +160,7 @@ async fn three_keys_over_one_text_move_the_term_once() {
     let s = Stage::new().await;
     let p = s.proposed().await;
     // The database seals what the domain says is sealed.
-    let said = canonical(s.enrolment, "2027-04-30".parse().unwrap(), WORDS);
-    let sealed = Sha256::digest(said.as_bytes());
-    let hash = sealed.iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    });
-    assert_eq!(p.hash, hash);
+    assert_eq!(p.hash, s.sealed("2027-04-30", "2027-01-08", 1, WORDS));
 
     s.yes(s.who.actor(), &p, 1).await.unwrap();
     s.yes(s.who.actor(), &p, 1).await.unwrap();
@@ -240,7 +254,8 @@ async fn a_text_that_comes_back_brings_no_key_with_it_and_neither_does_another_d
             .unwrap();
     }
     let now = s.desk().await.open.unwrap();
-    assert_eq!((&now.hash, now.revision), (&p.hash, 3));
+    assert_eq!((&now.words, now.revision), (&p.words, 3));
+    assert_eq!(now.hash, s.sealed("2027-04-30", "2027-01-08", 3, WORDS));
     assert!(now.keys.iter().all(|k| !k.given), "{:?}", now.keys);
     s.yes(s.lead.actor(), &now, 3).await.unwrap();
     assert_eq!(
@@ -248,13 +263,21 @@ async fn a_text_that_comes_back_brings_no_key_with_it_and_neither_does_another_d
         "2027-01-10",
         "the other two are of the first revision"
     );
-    // The deadline was shown with the text: another one is another revision, of no other text.
+    // The deadline is part of what is signed: another one is another seal, and voids what was given.
+    s.yes(s.who.actor(), &now, 1).await.unwrap();
+    let before = now;
     s.propose(s.coach, (&p.id, 3), "2027-04-30", "2027-01-05", WORDS)
         .await
         .unwrap();
     let now = s.desk().await.open.unwrap();
     assert!(now.keys.iter().all(|k| !k.given), "{:?}", now.keys);
-    assert_eq!((now.revision, now.earlier.len()), (4, 2));
+    assert_eq!((now.revision, now.earlier.len()), (4, 3));
+    assert_eq!(now.hash, s.sealed("2027-04-30", "2027-01-05", 4, WORDS));
+    assert_ne!(now.hash, before.hash);
+    assert_eq!(
+        s.yes(s.case_worker.actor(), &before, 2).await,
+        refused(Field::Extension, AfterRefusal::Changed)
+    );
     for (actor, from) in [
         (s.who.actor(), 1),
         (s.case_worker.actor(), 2),
@@ -263,12 +286,12 @@ async fn a_text_that_comes_back_brings_no_key_with_it_and_neither_does_another_d
         s.yes(actor, &now, from).await.unwrap();
     }
     assert_eq!(s.term().await, "2027-04-30");
-    assert_eq!(s.world.count("select count(*) from extension_key").await, 6);
+    assert_eq!(s.world.count("select count(*) from extension_key").await, 7);
     assert_eq!(
         s.world
             .count("select count(*) from ledger where event = 'extension_key_given' and concerns_on = '2026-11-20'")
             .await,
-        6
+        7
     );
     assert_eq!(
         s.world
@@ -429,6 +452,10 @@ async fn a_deadline_that_has_passed_and_the_end_of_the_term_close_it() {
         s.yes(s.lead.actor(), &p, 3).await,
         refused(Field::Extension, AfterRefusal::TooLate)
     );
+    // What the refused key held is let go of behind its answer, and the pass leaves alone what somebody holds.
+    s.world
+        .count("select count(*) from (select from enrolment for update) held")
+        .await;
     app::exit::jobs::pass(&s.world.state).await.unwrap();
     assert_eq!(
         s.world

@@ -3,8 +3,10 @@
 
 mod access_log;
 mod accounts;
+mod activity;
 mod agency;
 mod booking;
+mod calendar;
 mod check_in;
 mod consent;
 mod consent_race;
@@ -36,6 +38,8 @@ mod rooms;
 mod row_security;
 mod step_up;
 mod transfer;
+mod two_centres;
 mod walls;
+mod without_coach;
 mod world;
 mod year;

@@ -2,10 +2,13 @@
 //! opens them (K1–K5, P7).
 
 mod clocks;
+mod contact;
+mod doing;
 mod talking;
 mod wall;
 
 use crate::world::{Member, Person, World};
+use app::booking::offers;
 use app::booking::talks::{self, Typed};
 use app::booking::talks_api::Talks;
 use app::kernel::policy::{Action, Role};
@@ -77,14 +80,14 @@ impl House {
 
     async fn talks(&self, who: Member) -> Result<Talks, AppError> {
         let mut cx = self.begin(who.actor(), Action::ReadTalks).await?;
-        let read = talks::read(&mut cx, "").await?;
+        let read = talks::read(&mut cx, "", "").await?;
         cx.commit().await?;
         Ok(read)
     }
 
     async fn offer(&self, who: Member, what: &str) -> Result<(), AppError> {
         let mut cx = self.begin(who.actor(), Action::WriteTalks).await?;
-        talks::offer_activity(&mut cx, what).await?;
+        offers::offer(&mut cx, what).await?;
         cx.commit().await
     }
 
@@ -112,7 +115,7 @@ impl House {
 
     async fn promises(&self, who: Member) -> Result<OfPerson, AppError> {
         let mut cx = self.begin(who.actor(), Action::ReadPromisesOf).await?;
-        let read = app::promise::house::of_person(&mut cx, "").await?;
+        let read = app::promise::person::of_person(&mut cx, "").await?;
         cx.commit().await?;
         Ok(read)
     }

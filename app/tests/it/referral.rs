@@ -1,6 +1,7 @@
 //! Referrals against a real database (E1–E6): the flow, who may read and do what, and what happens to the queue.
 
 mod access;
+mod contact;
 mod flow;
 mod race;
 mod rule;
@@ -114,7 +115,7 @@ pub async fn read_as(
     id: ReferralId,
 ) -> Result<app::referral::api::Referral, AppError> {
     let mut cx = begin(world, member, Action::ReadReferrals).await?;
-    let one = desk::one(&mut cx, &id.to_string()).await?;
+    let one = desk::one(&mut cx, &id.to_string(), "").await?;
     cx.commit().await?;
     Ok(one)
 }

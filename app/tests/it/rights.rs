@@ -106,10 +106,10 @@ insert into follow_up_task (follow_up_task_id, enrolment_id, person_id, centre_i
   values (gen_random_uuid(), :enrolment, :person, :centre, 1, 3, '2022-03-01');
 insert into follow_up_attempt (follow_up_attempt_id, follow_up_task_id, person_id, centre_id, tried_on, how, reached, recorded_at, recorded_by, idempotency_key)
   select gen_random_uuid(), follow_up_task_id, :person, :centre, '2022-03-01', 'phone', false, '2022-03-01', :staff_account, gen_random_uuid() from follow_up_task where person_id = :person;
-insert into extension (extension_id, enrolment_id, person_id, centre_id, new_end, content_hash, stage, deadline, proposed_at, proposed_by, closed_at, idempotency_key)
-  values (gen_random_uuid(), :enrolment, :person, :centre, '2022-06-01', sha256('HEMLIGT'), 'refused', '2021-11-30', '2021-11-02', :staff_account, '2021-11-03', gen_random_uuid());
-insert into extension_text (extension_id, revision, person_id, centre_id, words, new_end, content_hash, written_at, written_by)
-  select extension_id, 1, :person, :centre, 'HEMLIGT skäl', '2022-06-01', content_hash, '2021-11-02', :staff_account from extension where person_id = :person;
+insert into extension (extension_id, enrolment_id, person_id, centre_id, old_end, new_end, content_hash, stage, deadline, proposed_at, proposed_by, closed_at, idempotency_key)
+  values (gen_random_uuid(), :enrolment, :person, :centre, '2021-12-01', '2022-06-01', sha256('HEMLIGT'), 'refused', '2021-11-30', '2021-11-02', :staff_account, '2021-11-03', gen_random_uuid());
+insert into extension_text (extension_id, revision, person_id, centre_id, words, old_end, new_end, deadline, content_hash, written_at, written_by)
+  select extension_id, 1, :person, :centre, 'HEMLIGT skäl', '2021-12-01', '2022-06-01', '2021-11-30', content_hash, '2021-11-02', :staff_account from extension where person_id = :person;
 insert into extension_key (extension_key_id, extension_id, person_id, centre_id, key, content_hash, refused, reason, given_at, given_by, session_hash)
   select gen_random_uuid(), extension_id, :person, :centre, 'participant', content_hash, true, 'HEMLIGT', '2021-11-03', :account, sha256('HEMLIGT') from extension where person_id = :person;
 insert into transfer (transfer_id, enrolment_id, person_id, from_centre, to_centre, effective_on, stage, proposed_at, proposed_by, answered_at, closed_at, idempotency_key)
@@ -217,6 +217,7 @@ async fn every_column_that_is_shown_has_words_and_every_one_that_may_hold_words_
         "referral.queue_reason",
         "promise_reason.clock",
         "promise_reason.reason",
+        "activity_correction.reason",
         "sign_in_failure.why",
         "form_entry.occasion",
         "form_entry.filling",
@@ -303,7 +304,8 @@ fn happenings(id: &str, centre: CentreId, coach: Member) -> Vec<(&'static str, V
         ),
         (
             "meeting_offered",
-            json!({ "booking": id, "kind": "coach_talk", "staff": coach.id.to_string(), "first": true, "moved": true }),
+            json!({ "booking": id, "kind": "coach_talk", "staff": coach.id.to_string(), "first": true, "moved": true,
+                    "starts_at": "2021-11-10T12:00:00Z", "ends_at": "2021-11-10T12:45:00Z", "place_seal": id }),
         ),
         (
             "promise_explained",
@@ -313,8 +315,21 @@ fn happenings(id: &str, centre: CentreId, coach: Member) -> Vec<(&'static str, V
             "transferred",
             json!({ "way": "out", "transfer": id, "centre": centre.to_string() }),
         ),
+        (
+            "extension_proposed",
+            json!({ "extension": id, "revision": 1, "from": "2021-12-01", "until": "2022-06-01", "deadline": "2021-11-30",
+                    "agency_id": id, "seal": id }),
+        ),
+        (
+            "extension_refused",
+            json!({ "extension": id, "revision": 1, "key": "participant", "extension_key_id": id, "seal": id, "reason_seal": id }),
+        ),
         ("extended", json!({ "extension": id, "until": "2022-06-01" })),
         ("corrected", json!({ "of": 987_654_321, "event": "exited" })),
+        (
+            "corrected",
+            json!({ "of": 987_654_321, "event": "activity_offered", "reason": "not_offered" }),
+        ),
     ]
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// The tables that each capability writes. Anyone may read any table through their own queries, since row
 /// security stands behind; only the owner writes. The ledger and the access log are the kernel's, open to all.
-const WRITES: [(&str, &[&str]); 23] = [
+const WRITES: [(&str, &[&str]); 24] = [
     (
         "access_log",
         &[
@@ -32,6 +32,7 @@ const WRITES: [(&str, &[&str]); 23] = [
     ("agency", &["plan_version_read"]),
     ("attendance", &["attendance", "attendance_correction", "absence"]),
     ("booking", &["booking", "free_hours", "free_hours_day"]),
+    ("calendar", &["centre_day", "centre_day_change"]),
     (
         "consent",
         &[
@@ -192,6 +193,7 @@ fn the_ground_does_not_lean_on_what_stands_on_it() {
         "agency",
         "attendance",
         "booking",
+        "calendar",
         "consent",
         "exit",
         "extension",

@@ -2,8 +2,10 @@
 //! books that balance at the end of every month (E1–E6, K1–K5, X1–X4, S2, S3).
 
 mod after;
+mod bookings;
 mod books;
 mod days;
+mod extensions;
 mod houses;
 
 use houses::Year;
@@ -52,6 +54,10 @@ async fn live() -> Vec<String> {
     books::every_month_balances(&year.world, &ledger).await;
     books::no_quota_and_no_house_was_ever_exceeded(&year.world, &ledger).await;
     books::the_tables_can_be_rebuilt(&year.world, &ledger).await;
+    extensions::can_be_rebuilt(&year.world).await;
+    bookings::every_talk_can_be_made_again(&year.world, &ledger).await;
+    bookings::every_referral_stands_where_the_ledger_puts_it(&year.world, &ledger).await;
+    bookings::every_offer_stands_as_it_was_put_right(&year, &ledger).await;
     books::every_clock_is_explained(&year).await;
     books::told_apart(&ledger)
 }

@@ -4,6 +4,7 @@ pub mod arrival;
 pub mod guard;
 pub mod headers;
 pub mod origin;
+pub mod place;
 pub mod status;
 pub mod trace;
 pub mod visitor;

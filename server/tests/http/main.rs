@@ -24,6 +24,7 @@ mod live;
 mod oidc;
 mod outside;
 mod passkey;
+mod place;
 mod promises;
 mod record;
 mod rights;

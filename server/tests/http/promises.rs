@@ -105,6 +105,85 @@ async fn a_talk_is_booked_and_marked_without_script_and_a_stale_page_says_so() {
 }
 
 #[tokio::test]
+async fn an_offer_is_put_right_and_taken_back_without_script() {
+    let door = Door::open().await;
+    let centre = door.world.centre("arbetsforum").await;
+    let coach = door.world.member(centre, Role::Coach).await;
+    let who = door.world.person().await;
+    let enrolment = door.world.enrol(who, centre, "2026-11-19".parse().unwrap()).await;
+    door.world.assign(who, enrolment, coach).await;
+    let cookie = door.session(coach.actor()).await;
+    let at = format!("/deltagare/{}/samtal", who.id);
+    let empty = door.page(&at, &cookie).await;
+    assert!(empty.body.contains("Inget är erbjudet än."));
+    let form = format!("id={}&activity=kind%3Ajob_search", who.id);
+    let offered = press(&door, &at, "/api/booking/offer-activity", &cookie, &form).await;
+    assert!(
+        offered.body.contains("20 november: Jobbsökning") && offered.body.contains("Rätta eller ta tillbaka")
+    );
+
+    let latest = async || -> i64 {
+        sqlx::query_scalar("select max(ledger_id) from ledger where event = 'activity_offered'")
+            .fetch_one(&door.world.db.owner)
+            .await
+            .unwrap()
+    };
+    let offer = latest().await;
+    let wrong = format!("{at}?ratta={offer}");
+    let page = door.page(&wrong, &cookie).await;
+    assert!(page.body.contains("Rätta erbjudandet") && page.body.contains("value=\"2026-11-20\""));
+    let key = door.world.key();
+    let correct = |activity: &str, day: &str| {
+        format!(
+            "id={}&offer={offer}&key={key}&activity={activity}&day={day}",
+            who.id
+        )
+    };
+    let path = "/api/booking/correct-offer";
+    let refused = press(
+        &door,
+        &wrong,
+        path,
+        &cookie,
+        &correct("kind%3Aeducation", "2026-11-30"),
+    )
+    .await;
+    assert!(refused.body.contains("Välj en dag då personen var inskriven"));
+    assert!(
+        refused.body.contains("value=\"2026-11-30\""),
+        "what was typed stays"
+    );
+    let put = press(
+        &door,
+        &wrong,
+        path,
+        &cookie,
+        &correct("kind%3Aeducation", "2026-11-19"),
+    )
+    .await;
+    assert!(put.body.contains("19 november: Utbildning") && put.body.contains("rättat 20 november av"));
+    assert!(!put.body.contains("Rätta erbjudandet") && !put.body.contains("role=\"alert\""));
+
+    let offer = latest().await;
+    let key = door.world.key();
+    let back = |reason: &str, words: &str| {
+        format!(
+            "id={}&offer={offer}&key={key}&reason={reason}&words={words}",
+            who.id
+        )
+    };
+    let wrong = format!("{at}?ratta={offer}");
+    let path = "/api/booking/take-back-offer";
+    let none = press(&door, &wrong, path, &cookie, &back("", "Fel+knapp")).await;
+    assert!(none.body.contains("Välj en orsak.") && none.body.contains("Fel knapp"));
+    let taken = press(&door, &wrong, path, &cookie, &back("other", "Fel+knapp")).await;
+    assert!(taken.body.contains("taget tillbaka 20 november av") && taken.body.contains("Fel knapp"));
+    // The same press again, from a page that is still there.
+    let again = press(&door, &wrong, path, &cookie, &back("other", "Fel+knapp")).await;
+    assert!(!again.body.contains("role=\"alert\""));
+}
+
+#[tokio::test]
 async fn a_reason_is_given_where_the_house_sees_its_promises() {
     let door = Door::open().await;
     let centre = door.world.centre("arbetsforum").await;

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 /// person, and the roles reception, coach, recruiter, team leader, manager, specialist, case worker, partner, steering group.
 const EVERYBODY: &str = "npsjRCUTMSWPG";
 
-const MAY_OPEN: [(&str, &str); 67] = [
+const MAY_OPEN: [(&str, &str); 70] = [
     ("/", "npsRCUTMSWPG"),
     ("/logga-in", "npsRCUTMSWPG"),
     ("/personal", "npsRCUTMSWPG"),
@@ -46,6 +46,7 @@ const MAY_OPEN: [(&str, &str); 67] = [
     ("/konton/ny", "M"),
     ("/konton/:id", ""),
     ("/deltagare/:id/medarbetare", ""),
+    ("/utan-coach", "RTM"),
     ("/relationer", "RCUTMS"),
     ("/valkommen/:token", "npsRCUTMSWPG"),
     ("/min-bok", "p"),
@@ -64,6 +65,7 @@ const MAY_OPEN: [(&str, &str); 67] = [
     ("/deltagare/:id/avslut", ""),
     ("/uppfoljningar", "CTM"),
     ("/deltagare/:id/forlangning", ""),
+    ("/forlangningar", "CTM"),
     ("/myndighet/:id/forlangning", ""),
     ("/forlangning", "p"),
     ("/deltagare/:id/flytt", ""),
@@ -74,6 +76,7 @@ const MAY_OPEN: [(&str, &str); 67] = [
     ("/inskrivning", "RTM"),
     ("/inskrivning/:id", ""),
     ("/tider", "CTM"),
+    ("/kalender", "RCUTMS"),
     ("/formular", "p"),
     ("/deltagare/:id/formular", ""),
     ("/tillsammans", "j"),
@@ -81,7 +84,7 @@ const MAY_OPEN: [(&str, &str); 67] = [
     ("/fragor/ny", "M"),
 ];
 
-const MAY_CALL: [(&str, &str, &str); 178] = [
+const MAY_CALL: [(&str, &str, &str); 188] = [
     ("POST", "/api/access_log/acknowledge", "M"),
     ("POST", "/api/access_log/answer", "M"),
     ("POST", "/api/access_log/ask", "p"),
@@ -111,6 +114,8 @@ const MAY_CALL: [(&str, &str, &str); 178] = [
     ("POST", "/api/accounts/reactivate", "M"),
     ("GET", "/api/accounts/relations", "RCUTMS"),
     ("GET", "/api/accounts/welcome", "npsjRCUTMSWPG"),
+    ("GET", "/api/accounts/without-coach", "RTM"),
+    ("GET", "/api/accounts/without-coach-count", "RTM"),
     ("GET", "/api/agency/desk", "WP"),
     ("GET", "/api/agency/person", ""),
     ("GET", "/api/attendance/before-check-in", "p"),
@@ -121,6 +126,8 @@ const MAY_CALL: [(&str, &str, &str); 178] = [
     ("POST", "/api/booking/mark-talk", ""),
     ("POST", "/api/booking/move-talk", ""),
     ("POST", "/api/booking/offer-activity", ""),
+    ("POST", "/api/booking/correct-offer", ""),
+    ("POST", "/api/booking/take-back-offer", ""),
     ("GET", "/api/booking/talks", ""),
     ("POST", "/api/booking/undo-talk", ""),
     ("POST", "/api/booking/add-hours", "CTM"),
@@ -128,6 +135,10 @@ const MAY_CALL: [(&str, &str, &str); 178] = [
     ("GET", "/api/booking/hours", "CTM"),
     ("POST", "/api/booking/other-day", "CTM"),
     ("POST", "/api/booking/undo-day", "CTM"),
+    ("POST", "/api/calendar/add", "TM"),
+    ("POST", "/api/calendar/look", "TM"),
+    ("GET", "/api/calendar/read", "RCUTMS"),
+    ("POST", "/api/calendar/take-back", "TM"),
     ("GET", "/api/consent/desk", ""),
     ("POST", "/api/consent/give", "p"),
     ("GET", "/api/consent/mine", "p"),
@@ -143,6 +154,8 @@ const MAY_CALL: [(&str, &str, &str); 178] = [
     ("POST", "/api/exit/reopen", "CTM"),
     ("GET", "/api/extension/agency", ""),
     ("GET", "/api/extension/desk", ""),
+    ("GET", "/api/extension/list", "CTM"),
+    ("GET", "/api/extension/waiting", "CTM"),
     ("GET", "/api/extension/mine", "p"),
     ("POST", "/api/extension/my-key", "p"),
     ("POST", "/api/extension/propose", ""),

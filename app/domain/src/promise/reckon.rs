@@ -1,6 +1,6 @@
 //! The reckoning: from the rows of the ledger to how each clock stands.
 
-use super::{Case, Clock, Entry, Happening, Promises, Reason, State, TalkStep, Tally, Which};
+use super::{Application, Case, Clock, Entry, Happening, Promises, Reason, State, TalkStep, Tally, Which};
 use crate::month_term::last_day;
 use crate::programme::ProgrammeRules;
 use crate::workdays::{CentreCalendar, WorkdayError, nth_working_day_after, working_days_between};
@@ -35,17 +35,22 @@ pub fn promises(case: &Case<'_>, today: NaiveDate) -> Result<Promises, WorkdayEr
     })
 }
 
-/// K4 of an application that is no enrolment yet: the day it was sent, and the day the person was reached.
+/// K4 of an application that is no enrolment.
 ///
 /// # Errors
 /// As [`promises`].
 pub fn first_contact(
     rules: &ProgrammeRules,
     calendar: &CentreCalendar,
-    sent: NaiveDate,
-    contacted: Option<NaiveDate>,
+    application: &Application,
     today: NaiveDate,
 ) -> Result<Clock, WorkdayError> {
+    let Application {
+        sent,
+        contacted,
+        ended,
+        explained,
+    } = *application;
     let row = |id, on, happening| Entry {
         id,
         happening,
@@ -54,6 +59,12 @@ pub fn first_contact(
     };
     let mut entries = vec![row(1, sent, Happening::Referred)];
     entries.extend(contacted.map(|on| row(2, on, Happening::Contacted)));
+    entries.extend(ended.map(|on| row(3, on, Happening::ReferralEnded)));
+    // The reason that stands, whenever it was given.
+    entries.extend(explained.map(|reason| {
+        let which = Which::Contact;
+        row(4, sent, Happening::Explained { which, reason })
+    }));
     let case = Case {
         rules,
         calendar,

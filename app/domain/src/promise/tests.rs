@@ -394,36 +394,71 @@ fn the_first_contact_counts_from_the_application() {
         at(&[before, sent], Some("2026-11-25"), "2026-11-25"),
         State::Broken { late, .. } if late == Some(day("2026-11-25"))
     ));
-    // An application that waits is reckoned from its days alone.
-    let waits = |contacted: Option<&str>, today: &str| {
-        first_contact(
-            &rules,
-            &calendar,
-            day("2026-11-20"),
-            contacted.map(day),
-            day(today),
-        )
-        .unwrap()
-        .state
+}
+
+#[test]
+fn an_application_that_is_no_enrolment_is_reckoned_from_its_days() {
+    let rules = rules();
+    let calendar = CentreCalendar::default();
+    // Sent on a Friday: due on Tuesday 24 November.
+    let state = |contacted: Option<&str>, ended: Option<&str>, explained, today: &str| {
+        let application = Application {
+            sent: day("2026-11-20"),
+            contacted: contacted.map(day),
+            ended: ended.map(day),
+            explained,
+        };
+        first_contact(&rules, &calendar, &application, day(today))
+            .unwrap()
+            .state
+    };
+    let broken = |late: Option<&str>, explained| State::Broken {
+        due: day("2026-11-24"),
+        since: day("2026-11-25"),
+        late: late.map(day),
+        explained,
     };
     assert_eq!(
-        waits(None, "2026-11-23"),
+        state(None, None, None, "2026-11-23"),
         State::Running {
             due: day("2026-11-24"),
             left: 1,
             soon: true
         }
     );
+    let kept = State::Kept {
+        on: day("2026-11-24"),
+    };
+    assert_eq!(state(Some("2026-11-24"), None, None, "2026-11-30"), kept);
+    // What came before it is no contact about it.
     assert_eq!(
-        waits(Some("2026-11-24"), "2026-11-30"),
-        State::Kept {
-            on: day("2026-11-24")
-        }
+        state(Some("2026-11-18"), None, None, "2026-11-25"),
+        broken(None, None)
     );
-    assert!(matches!(
-        waits(Some("2026-11-18"), "2026-11-25"),
-        State::Broken { .. }
-    ));
+    // Whoever says no or takes it back before the last day ends the promise: neither kept nor broken.
+    for ended in ["2026-11-20", "2026-11-24"] {
+        let stopped = State::Stopped { on: day(ended) };
+        assert_eq!(state(None, Some(ended), None, "2026-11-30"), stopped);
+    }
+    // A contact that was made in time is kept, whatever the answer was afterwards.
+    assert_eq!(
+        state(Some("2026-11-24"), Some("2026-11-24"), None, "2026-11-30"),
+        kept
+    );
+    // After the last day it is broken for good, and an end mends nothing; a reason stands as long as it is broken.
+    assert_eq!(
+        state(None, Some("2026-11-25"), None, "2026-11-25"),
+        broken(None, None)
+    );
+    let why = Some(Reason::NoFreeTime);
+    assert_eq!(
+        state(None, Some("2026-11-27"), why, "2026-11-30"),
+        broken(None, why)
+    );
+    assert_eq!(
+        state(Some("2026-11-26"), Some("2026-11-27"), why, "2026-11-30"),
+        broken(Some("2026-11-26"), why)
+    );
 }
 
 #[test]

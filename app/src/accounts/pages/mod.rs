@@ -6,6 +6,7 @@ mod colleagues;
 mod new_account;
 mod relations;
 mod welcome;
+mod without_coach;
 
 pub use account::AccountPage;
 pub use accounts::AccountsPage;
@@ -13,3 +14,4 @@ pub use colleagues::ColleaguesPage;
 pub use new_account::NewAccountPage;
 pub use relations::RelationsPage;
 pub use welcome::WelcomePage;
+pub use without_coach::WithoutCoachPage;

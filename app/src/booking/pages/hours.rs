@@ -42,8 +42,12 @@ impl HoursPage {
         let answered =
             move || add_settled.get() + end_settled.get() + other_settled.get() + undo_settled.get();
         let hours = loaded(
-            move || (query.read().get("coach").unwrap_or_default(), answered()),
-            |(coach, _)| read_hours(coach),
+            move || {
+                let query = query.read();
+                let word = |name: &str| query.get(name).unwrap_or_default();
+                (word("coach"), word("dag"), answered())
+            },
+            |(coach, day, _)| read_hours(coach, day),
         );
         view! {
             <Transition>
@@ -69,6 +73,7 @@ fn Shown(page: Page, doing: Doing) -> impl IntoView {
         week,
         days,
         meetings,
+        meetings_day,
         free,
         today,
     } = page;
@@ -80,7 +85,7 @@ fn Shown(page: Page, doing: Doing) -> impl IntoView {
                 <Week staff=staff.clone() week=week today=today doing=doing/>
                 <div class="stack">
                     <Days staff=staff days=days doing=doing/>
-                    <Meetings meetings=meetings/>
+                    <Meetings meetings=meetings day=meetings_day/>
                 </div>
             </div>
         }
@@ -91,7 +96,7 @@ fn Shown(page: Page, doing: Doing) -> impl IntoView {
     view! {
         <StaffFrame>
             <PageTitle title=text::title(lang) over=name/>
-            <p>{text::lead(lang)}</p>
+            <p>{text::lead(lang)} " " <a href="/kalender">{text::to_calendar(lang)}</a></p>
             {(!coaches.is_empty()).then(|| view! { <Coaches coaches=coaches/> })}
             {body}
         </StaffFrame>
@@ -228,9 +233,13 @@ fn Days(staff: String, days: Vec<DayLine>, doing: Doing) -> impl IntoView {
 }
 
 #[component]
-fn Meetings(meetings: Vec<MeetingLine>) -> impl IntoView {
+fn Meetings(meetings: Vec<MeetingLine>, day: Option<String>) -> impl IntoView {
     let lang = use_lang();
     let none = meetings.is_empty();
+    let (title, nothing) = match day {
+        Some(day) => (text::meetings_on(&day, lang), text::no_meetings_then(lang)),
+        None => (text::meetings(lang).to_owned(), text::no_meetings(lang)),
+    };
     let rows = meetings
         .into_iter()
         .map(|m| {
@@ -245,8 +254,8 @@ fn Meetings(meetings: Vec<MeetingLine>) -> impl IntoView {
         .collect_view();
     view! {
         <section class="card stack" aria-labelledby="meetings">
-            <h2 class="section-title" id="meetings">{text::meetings(lang)}</h2>
-            {none.then(|| view! { <p class="soft">{text::no_meetings(lang)}</p> })}
+            <h2 class="section-title" id="meetings">{title}</h2>
+            {none.then(|| view! { <p class="soft">{nothing}</p> })}
             {(!none).then(|| view! { <ul class="list">{rows}</ul> })}
         </section>
     }

@@ -1,6 +1,7 @@
 //! Pages of hours and bookings.
 
 mod hours;
+mod offers;
 mod talks;
 
 pub use hours::HoursPage;

@@ -1,5 +1,6 @@
+use super::offers::{Offered, Offering};
 use crate::booking::talks_api::{
-    AddTalk, MarkTalk, MoveForm, MoveTalk, OfferActivity, TalkLine, Talks, UndoTalk, read_talks,
+    AddTalk, MarkTalk, MoveForm, MoveTalk, TalkLine, Talks, UndoTalk, read_talks,
 };
 use crate::booking::talks_text as text;
 use crate::frame::StaffFrame;
@@ -30,7 +31,7 @@ struct Doing {
     mark: ServerAction<MarkTalk>,
     move_to: ServerAction<MoveTalk>,
     undo: ServerAction<UndoTalk>,
-    offer: ServerAction<OfferActivity>,
+    offers: Offering,
 }
 
 impl TalksPage {
@@ -41,29 +42,30 @@ impl TalksPage {
             mark: ServerAction::new(),
             move_to: ServerAction::new(),
             undo: ServerAction::new(),
-            offer: ServerAction::new(),
+            offers: Offering::new(),
         };
         let add_settled = settled(doing.add);
         let mark_settled = settled(doing.mark);
         let move_to_settled = settled(doing.move_to);
         let undo_settled = settled(doing.undo);
-        let offer_settled = settled(doing.offer);
+        let offers_settled = doing.offers.settled();
         let done = move || {
             add_settled.get()
                 + mark_settled.get()
                 + move_to_settled.get()
                 + undo_settled.get()
-                + offer_settled.get()
+                + offers_settled.get()
         };
         let talks = loaded(
             move || {
                 (
                     params.read().get("id").unwrap_or_default(),
                     query.read().get("flytta").unwrap_or_default(),
+                    query.read().get("ratta").unwrap_or_default(),
                     done(),
                 )
             },
-            |(id, moving, _)| read_talks(id, moving),
+            |(id, moving, wrong, _)| read_talks(id, moving, wrong),
         );
         view! {
             <Transition>
@@ -142,9 +144,7 @@ fn Shown(talks: Talks, doing: Doing) -> impl IntoView {
                 </div>
                 <div class="stack">
                     {form}
-                    {(!offers.is_empty()).then(|| view! {
-                        <Offer person=id.get_value() offers=offers action=doing.offer/>
-                    })}
+                    <Offered person=id.get_value() offers=offers doing=doing.offers/>
                     <section class="card stack" aria-labelledby="promises">
                         <h2 class="section-title" id="promises">{text::promises(lang)}</h2>
                         <ClockChips chips=clocks/>
@@ -295,28 +295,6 @@ fn MoveIt(person: String, form: MoveForm, action: ServerAction<MoveTalk>) -> imp
                 <Length value=form.length error=error/>
                 <Pending pending=action.pending() label=text::move_go(lang)/>
                 <a class="button button--quiet" href=back>{text::cancel(lang)}</a>
-            </ActionForm>
-        </section>
-    }
-}
-
-#[component]
-fn Offer(
-    person: String,
-    offers: Vec<(String, Vec<Choice>)>,
-    action: ServerAction<OfferActivity>,
-) -> impl IntoView {
-    let lang = use_lang();
-    let error = error_of(action);
-    view! {
-        <section class="card stack no-print" id="aktivitet">
-            <h2 class="section-title">{text::activity_title(lang)}</h2>
-            <p class="soft">{text::activity_lead(lang)}</p>
-            <ErrorSummary error=error/>
-            <ActionForm action=action attr:class="stack" attr:novalidate="novalidate">
-                <input type="hidden" name="id" value=person/>
-                <Choose field=Field::Activity label=text::activity(lang) choices=offers error=error/>
-                <Pending pending=action.pending() label=text::activity_go(lang)/>
             </ActionForm>
         </section>
     }

@@ -74,6 +74,10 @@ fn Shown(desk: ExtensionDesk, doing: Doing) -> impl IntoView {
             <p>{desk.term}</p>
             {desk.near.then(|| view! { <p class="notice notice--warn">{text::near(lang)}</p> })}
             <p class="soft">{text::lead(lang)}</p>
+            <p class="chips no-print">
+                <a href="/forlangningar">{text::to_list(lang)}</a>
+                <a href=format!("/deltagare/{person}/avslut")>{text::to_exit(lang)}</a>
+            </p>
             <Done action=doing.propose/>
             <Done action=doing.withdraw/>
             <Done action=doing.turn/>

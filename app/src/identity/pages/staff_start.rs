@@ -1,7 +1,8 @@
-use crate::frame::{StaffFrame, role_here, ways_of};
+use crate::frame::{ExtensionsMark, StaffFrame, role_here, ways_of};
 use crate::identity::api::{StaffStart, open_start};
 use crate::identity::text;
 use crate::kernel::lang::use_lang;
+use crate::kernel::policy::Role;
 use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle, loaded};
 use leptos::prelude::*;
 
@@ -28,16 +29,21 @@ impl StaffStartPage {
 #[component]
 fn Shown(start: StaffStart) -> impl IntoView {
     let lang = use_lang();
+    let holds_key = matches!(role_here(), Some(Role::TeamLeader | Role::Manager));
     let ways = role_here()
         .into_iter()
         .flat_map(ways_of)
         .filter(|way| !way.href.starts_with("/skarm"))
         .map(|way| {
+            // A phone has no room for it under the thumb: how many wait is told here too.
+            let waits = way.href == "/forlangningar" && holds_key;
             view! {
                 <li class="card way">
                     <Icon name=way.icon/>
                     <div>
-                        <h2><a href=way.href>{(way.word)(lang)}</a></h2>
+                        <h2>
+                            <a href=way.href>{(way.word)(lang)} {waits.then(|| view! { " " <ExtensionsMark/> })}</a>
+                        </h2>
                         <p class="soft">{(way.lead)(lang)}</p>
                     </div>
                 </li>

@@ -63,6 +63,8 @@ pub enum Action {
     WriteAccounts,
     /// Assign colleagues and deputies to a participant (G3).
     Assign,
+    /// Who of the centre has no coach today.
+    ReadWithoutCoach,
     /// Declare a relation that closes a record (G1).
     DeclareRelation,
     /// Protect an identity, and name who may open it (G4).
@@ -91,6 +93,8 @@ pub enum Action {
     AnswerExtension,
     /// Prepare somebody's extension, or turn the centre's or the agency's key (X1).
     HandleExtension,
+    /// Which extensions wait at the centre, or of one's own participants, and which terms end soon (X1, K5).
+    ReadExtensions,
     /// Open a person's record; what of it is open is decided category by category.
     OpenRecord,
     /// See a person's identity number whole.
@@ -123,6 +127,10 @@ pub enum Action {
     Enrol,
     /// Keep the hours in which coaches have times.
     KeepHours,
+    /// The centre's own closed and open days: no person.
+    ReadCalendar,
+    /// Add and take back such a day.
+    WriteCalendar,
     /// Read and fill in one's own start and exit forms (X2).
     AnswerOwnForms,
     /// Read a person's start and exit forms.
@@ -166,7 +174,7 @@ const IN_HOUSE: &[Role] = &[
 ];
 
 impl Action {
-    pub const ALL: [Self; 65] = [
+    pub const ALL: [Self; 69] = [
         Self::CheckIn,
         Self::ReadOwnDay,
         Self::ReadOwnPlan,
@@ -195,6 +203,7 @@ impl Action {
         Self::ReadAccounts,
         Self::WriteAccounts,
         Self::Assign,
+        Self::ReadWithoutCoach,
         Self::DeclareRelation,
         Self::ManageProtection,
         Self::TakeOverride,
@@ -209,6 +218,7 @@ impl Action {
         Self::AnswerTransfer,
         Self::AnswerExtension,
         Self::HandleExtension,
+        Self::ReadExtensions,
         Self::OpenRecord,
         Self::ReadIdentityNumber,
         Self::WriteContact,
@@ -225,6 +235,8 @@ impl Action {
         Self::WriteTalks,
         Self::Enrol,
         Self::KeepHours,
+        Self::ReadCalendar,
+        Self::WriteCalendar,
         Self::AnswerOwnForms,
         Self::ReadForms,
         Self::BeginTogether,
@@ -264,6 +276,7 @@ impl Action {
             Self::ReadAccounts => "read_accounts",
             Self::WriteAccounts => "write_accounts",
             Self::Assign => "assign",
+            Self::ReadWithoutCoach => "read_without_coach",
             Self::DeclareRelation => "declare_relation",
             Self::ManageProtection => "manage_protection",
             Self::TakeOverride => "take_override",
@@ -278,6 +291,7 @@ impl Action {
             Self::AnswerTransfer => "answer_transfer",
             Self::AnswerExtension => "answer_extension",
             Self::HandleExtension => "handle_extension",
+            Self::ReadExtensions => "read_extensions",
             Self::OpenRecord => "open_record",
             Self::ReadIdentityNumber => "read_identity_number",
             Self::WriteContact => "write_contact",
@@ -294,6 +308,8 @@ impl Action {
             Self::WriteTalks => "write_talks",
             Self::Enrol => "enrol",
             Self::KeepHours => "keep_hours",
+            Self::ReadCalendar => "read_calendar",
+            Self::WriteCalendar => "write_calendar",
             Self::AnswerOwnForms => "answer_own_forms",
             Self::ReadForms => "read_forms",
             Self::BeginTogether => "begin_together",
@@ -331,7 +347,9 @@ impl Action {
             Self::ReadPortfolio => Asks::Roles(&[Role::Coach, Role::TeamLeader], false),
             Self::StartScreen => Asks::Roles(&[Role::Reception, Role::TeamLeader, Role::Manager], false),
             Self::ShowCode => Asks::Roles(&[Role::Reception, Role::TeamLeader, Role::Manager], true),
-            Self::DeclareRelation | Self::TakeOverride | Self::ReadProgrammes => Asks::Roles(IN_HOUSE, false),
+            Self::DeclareRelation | Self::TakeOverride | Self::ReadProgrammes | Self::ReadCalendar => {
+                Asks::Roles(IN_HOUSE, false)
+            }
             Self::WriteProgrammes | Self::WriteQuestions => Asks::Roles(&[Role::Manager], false),
             Self::ReadQuestions => Asks::Roles(&[Role::Coach, Role::TeamLeader, Role::Manager], false),
             Self::ReadForms => Asks::Cell(Category::Forms, Verb::Read),
@@ -350,7 +368,9 @@ impl Action {
             }
             Self::ReadAccounts => Asks::RoleCell(Category::Accounts, Verb::Read),
             Self::WriteAccounts => Asks::RoleCell(Category::Accounts, Verb::Write),
-            Self::Assign => Asks::Roles(&[Role::TeamLeader, Role::Manager], false),
+            Self::Assign | Self::WriteCalendar => Asks::Roles(&[Role::TeamLeader, Role::Manager], false),
+            // The reception meets them at the desk.
+            Self::ReadWithoutCoach => Asks::Roles(&[Role::Reception, Role::TeamLeader, Role::Manager], false),
             Self::Enrol => Asks::Roles(&[Role::Reception, Role::TeamLeader, Role::Manager], false),
             Self::KeepHours => Asks::Roles(&[Role::Coach, Role::TeamLeader, Role::Manager], false),
             Self::InviteToSignIn => Asks::Roles(&[Role::Reception, Role::Manager], false),
@@ -372,7 +392,7 @@ impl Action {
                 false,
             ),
             Self::SettleReferral => Asks::Roles(&[Role::Reception, Role::TeamLeader], false),
-            Self::ReadPromises | Self::ExplainPromise => {
+            Self::ReadPromises | Self::ExplainPromise | Self::ReadExtensions => {
                 Asks::Roles(&[Role::Coach, Role::TeamLeader, Role::Manager], false)
             }
             Self::ReadPromisesOf | Self::ReadTalks => Asks::Cell(Category::Bookings, Verb::Read),

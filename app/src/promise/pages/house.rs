@@ -92,6 +92,7 @@ fn Shown(house: House, choice: Choice, explain: ServerAction<ExplainPromise>) ->
         ..choice.clone()
     };
     let none = rows.is_empty();
+    let counts = plain.clone();
     let go = {
         let plain = plain.clone();
         move |to: usize, word: &'static str| {
@@ -116,6 +117,7 @@ fn Shown(house: House, choice: Choice, explain: ServerAction<ExplainPromise>) ->
     view! {
         <StaffFrame>
             <PageTitle title=text::title(lang) over=text::lead(lang).to_owned()/>
+            <p class="no-print"><a href="/forlangningar">{text::to_extensions(lang)}</a></p>
             {asked.map(|asked| view! { <AskedForm asked=asked next=back action=explain/> })}
             <section class="card stack" aria-labelledby="list">
                 <h2 class="section-title" id="list">{shown}</h2>
@@ -160,7 +162,8 @@ fn Shown(house: House, choice: Choice, explain: ServerAction<ExplainPromise>) ->
                     .into_any()
                 }}
             </section>
-            <HowItStands totals=totals counted=counted/>
+            <HowItStands totals=totals counted=counted choice=counts/>
+            <p>{text::by_calendar(lang)} " " <a href="/kalender">{text::to_calendar(lang)}</a></p>
         </StaffFrame>
     }
 }
@@ -198,6 +201,14 @@ fn Filters(choice: Choice, coaches: Vec<(String, String)>, totals: Vec<Totals>) 
             {chip(Chosen::Broken, text::broken_all(lang))}
             {chip(Chosen::Running, text::running_all(lang))}
             {chip(Chosen::All, text::everything(lang))}
+            {match choice.chosen {
+                Chosen::ToDo | Chosen::Broken | Chosen::Running | Chosen::All => None,
+                // The list behind a figure.
+                Chosen::Kept => Some(chip(Chosen::Kept, text::kept(lang))),
+                Chosen::Unexplained => Some(chip(Chosen::Unexplained, text::unexplained(lang))),
+                Chosen::Stopped => Some(chip(Chosen::Stopped, text::stopped(lang))),
+                Chosen::NotPromised => Some(chip(Chosen::NotPromised, text::not_promised(lang))),
+            }}
         </p>
         <form class="filter-bar" method="get" action="/loften" role="search">
             <input type="hidden" name="visa" value=choice.chosen.code()/>
@@ -228,11 +239,14 @@ fn Line(row: Row, explain: Option<String>) -> impl IntoView {
     view! {
         <tr>
             <th scope="row">
-                <a class="person__name" href=format!("/deltagare/{}/loften", row.person)><bdi>{row.name}</bdi></a>
+                <a class="person__name" href=row.href><bdi>{row.name}</bdi></a>
             </th>
             <td data-label=text::clock(lang)>{row.clock}</td>
             <td data-label=text::state(lang)>
-                <Standing tone=row.tone words=row.standing/>
+                {match row.tone {
+                    Some(tone) => view! { <Standing tone=tone words=row.standing/> }.into_any(),
+                    None => row.standing.into_any(),
+                }}
                 {row.why.map(|why| view! { <p class="soft small"><bdi>{why}</bdi></p> })}
             </td>
             <td data-label=text::due(lang)>{row.due}</td>
@@ -247,11 +261,28 @@ fn Line(row: Row, explain: Option<String>) -> impl IntoView {
     }
 }
 
-/// The numbers, and what they count.
+/// The numbers, and what they count: each leads to the list that it counts.
 #[component]
-fn HowItStands(totals: Vec<Totals>, counted: String) -> impl IntoView {
+fn HowItStands(totals: Vec<Totals>, counted: String, choice: Choice) -> impl IntoView {
     let lang = use_lang();
-    let number = |n: u32| view! { <td class="table__number">{n}</td> };
+    let number = move |n: u32, clock: &str, code: &str, chosen: Chosen, word: &'static str| {
+        let to = Choice {
+            clock: code.to_owned(),
+            chosen,
+            page: 1,
+            ..choice.clone()
+        };
+        let about = format!("{clock}, {word}: ");
+        view! {
+            <td class="table__number">
+                {if n == 0 {
+                    n.into_any()
+                } else {
+                    view! { <a href=to.address()><span class="visually-hidden">{about}</span>{n}</a> }.into_any()
+                }}
+            </td>
+        }
+    };
     view! {
         <section class="card stack" aria-labelledby="totals">
             <h2 class="section-title" id="totals">{text::totals(lang)}</h2>
@@ -272,16 +303,19 @@ fn HowItStands(totals: Vec<Totals>, counted: String) -> impl IntoView {
                     <tbody>
                         {totals
                             .into_iter()
-                            .map(|t| view! {
-                                <tr>
-                                    <th scope="row">{t.clock}</th>
-                                    {number(t.kept)}
-                                    {number(t.broken)}
-                                    {number(t.unexplained)}
-                                    {number(t.running)}
-                                    {number(t.stopped)}
-                                    {number(t.not_promised)}
-                                </tr>
+                            .map(|t| {
+                                let cell = |n, chosen, word| number(n, &t.clock, &t.code, chosen, word);
+                                view! {
+                                    <tr>
+                                        <th scope="row">{t.clock.clone()}</th>
+                                        {cell(t.kept, Chosen::Kept, text::kept(lang))}
+                                        {cell(t.broken, Chosen::Broken, text::broken(lang))}
+                                        {cell(t.unexplained, Chosen::Unexplained, text::unexplained(lang))}
+                                        {cell(t.running, Chosen::Running, text::running(lang))}
+                                        {cell(t.stopped, Chosen::Stopped, text::stopped(lang))}
+                                        {cell(t.not_promised, Chosen::NotPromised, text::not_promised(lang))}
+                                    </tr>
+                                }
                             })
                             .collect_view()}
                     </tbody>

@@ -15,19 +15,25 @@ pub fn AskedForm(asked: Asked, next: String, action: ServerAction<ExplainPromise
     let lang = use_lang();
     let error = error_of(action);
     let back = next.clone();
+    let (lead, hint) = if asked.referral.is_empty() {
+        (text::reason_lead(lang), text::words_hint(lang))
+    } else {
+        (text::referral_lead(lang), text::referral_hint(lang))
+    };
     view! {
         <section class="card stack no-print" aria-labelledby="orsak">
             <h2 class="section-title" id="orsak"><bdi>{asked.heading}</bdi> " · " {asked.standing}</h2>
-            <p class="soft">{text::reason_lead(lang)}</p>
+            <p class="soft">{lead}</p>
             <ErrorSummary error=error/>
             <ActionForm action=action attr:class="stack" attr:novalidate="novalidate">
                 <input type="hidden" name="person" value=asked.person/>
                 <input type="hidden" name="enrolment" value=asked.enrolment/>
+                <input type="hidden" name="referral" value=asked.referral/>
                 <input type="hidden" name="clock" value=asked.clock/>
                 <input type="hidden" name="key" value=asked.key/>
                 <input type="hidden" name="next" value=next/>
                 <Reasons reasons=asked.reasons error=error/>
-                <TextArea field=Field::Words label=text::words(lang) hint=text::words_hint(lang) value="" error=error/>
+                <TextArea field=Field::Words label=text::words(lang) hint=hint value="" error=error/>
                 <Pending pending=action.pending() label=text::save_reason(lang)/>
                 <a class="button button--quiet" href=back>{text::cancel(lang)}</a>
             </ActionForm>

@@ -2,7 +2,7 @@ use super::Standing;
 use crate::promise::Chip;
 use leptos::prelude::*;
 
-/// The clocks of somebody in a list that are amber or red, each with the one thing that settles it.
+/// The clocks of somebody in a list that are amber or red, each with the one thing that settles it, where that is the reader's.
 #[component]
 pub fn ClockChips(chips: Vec<Chip>) -> impl IntoView {
     (!chips.is_empty()).then(|| {
@@ -13,7 +13,7 @@ pub fn ClockChips(chips: Vec<Chip>) -> impl IntoView {
                     .map(|chip| view! {
                         <li>
                             <Standing tone=chip.tone words=chip.words/>
-                            <a href=chip.href>{chip.action}</a>
+                            {chip.action.map(|(href, word)| view! { <a href=href>{word}</a> })}
                         </li>
                     })
                     .collect_view()}

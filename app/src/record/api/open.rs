@@ -23,6 +23,8 @@ pub struct Record {
     /// Until when a stated reason keeps parts of it open (L).
     pub reason_until: Option<String>,
     pub enrolments: Vec<EnrolmentLine>,
+    /// From where and when they came from another centre.
+    pub moved_here: Option<String>,
     pub contact: Option<ContactCard>,
     pub identity: Option<Identity>,
     pub referrals: Option<Vec<String>>,
@@ -163,6 +165,7 @@ pub mod server {
     use crate::kernel::{AppError, Ctx, access_log, dates};
     use crate::record::store::{self, Purpose, Stated};
     use crate::record::text;
+    use crate::transfer;
     use chrono::{Datelike, Months};
     use domain::access::StatedReason;
     use domain::civil_time::{civil_day, clock_hm};
@@ -227,6 +230,7 @@ pub mod server {
         decided.reads(Category::Enrolled, cx.permit);
         let head = store::head(cx, person).await?;
         let enrolments = enrolments(cx, person).await?;
+        let moved_here = transfer::moved_here(cx, person).await?;
         let contact = if decided.open(cx, Category::ContactCard) {
             Some(contact(cx, person, &head.spoken_language).await?)
         } else {
@@ -288,6 +292,7 @@ pub mod server {
             override_key: fresh_key(),
             emergency_until,
             enrolments,
+            moved_here,
             contact,
             identity,
             referrals,

@@ -75,6 +75,7 @@ fn Shown(record: Record, forms: Forms) -> impl IntoView {
         emergency_until,
         reason_until,
         enrolments,
+        moved_here,
         contact,
         identity,
         referrals,
@@ -118,13 +119,13 @@ fn Shown(record: Record, forms: Forms) -> impl IntoView {
                     {plan.map(|plan| view! { <Plan plan=plan/> })}
                     {attendance.map(|attendance| view! { <Attendance attendance=attendance/> })}
                     {absence.map(|absence| view! { <Absence absence=absence/> })}
-                    {(!own_words).then(|| view! { <Enrolments enrolments=enrolments.clone()/> })}
+                    {(!own_words).then(|| view! { <Enrolments enrolments=enrolments.clone() moved_here=moved_here.clone()/> })}
                     {versions.map(|lines| view! {
                         <Lines id="versions" title=text::versions(lang) none=text::no_versions(lang) lines=lines/>
                     })}
                 </div>
                 <div class="stack">
-                    {own_words.then(|| view! { <Enrolments enrolments=enrolments/> })}
+                    {own_words.then(|| view! { <Enrolments enrolments=enrolments moved_here=moved_here/> })}
                     {contact.map(|card| view! { <Contact person=person.get_value() card=card action=forms.contact/> })}
                     {identity.map(|identity| view! {
                         <IdentityNumber person=person.get_value() identity=identity key=reason_key.clone() action=forms.identity/>

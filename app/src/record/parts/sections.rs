@@ -4,13 +4,14 @@ use crate::record::api::open::{AbsencePart, AttendancePart, ConsentLine, Enrolme
 use crate::record::text;
 use leptos::prelude::*;
 
-/// Where the person is enrolled, since when and until when, and who the coach is.
+/// Where the person is enrolled, since when and until when, and who the coach is; from where they came, of those who moved.
 #[component]
-pub fn Enrolments(enrolments: Vec<EnrolmentLine>) -> impl IntoView {
+pub fn Enrolments(enrolments: Vec<EnrolmentLine>, moved_here: Option<String>) -> impl IntoView {
     let lang = use_lang();
     view! {
         <section class="card stack" aria-labelledby="enrolment">
             <h2 class="section-title" id="enrolment">{text::enrolment(lang)}</h2>
+            {moved_here.map(|moved| view! { <p><bdi>{moved}</bdi></p> })}
             <ul class="list">
                 {enrolments
                     .into_iter()

@@ -2,7 +2,7 @@ use crate::frame::StaffFrame;
 use crate::kernel::Choice;
 use crate::kernel::error::Field;
 use crate::kernel::lang::use_lang;
-use crate::promise::{Chip, ClockChips};
+use crate::promise::{AskedForm, Chip, ClockChips, ContactCard, ExplainPromise};
 use crate::referral::api::{
     CallReview, Double, JudgeReview, NameForReferral, NoteContact, Referral, RefuseReferral,
     ShowReferralNumber, WithdrawReferral, read_referral,
@@ -30,6 +30,7 @@ struct Forms {
     contact: ServerAction<NoteContact>,
     number: ServerAction<ShowReferralNumber>,
     name: ServerAction<NameForReferral>,
+    explain: ServerAction<ExplainPromise>,
 }
 
 impl ReferralPage {
@@ -37,6 +38,7 @@ impl ReferralPage {
         let (params, query) = (use_params_map(), use_query_map());
         let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
         let sent = Memo::new(move |_| query.read().get("skickad").is_some());
+        let asked = Memo::new(move |_| query.read().get("orsak").unwrap_or_default());
         let forms = Forms {
             withdraw: ServerAction::new(),
             refuse: ServerAction::new(),
@@ -45,6 +47,7 @@ impl ReferralPage {
             contact: ServerAction::new(),
             number: ServerAction::new(),
             name: ServerAction::new(),
+            explain: ServerAction::new(),
         };
         let withdraw_settled = settled(forms.withdraw);
         let refuse_settled = settled(forms.refuse);
@@ -53,10 +56,12 @@ impl ReferralPage {
         let contact_settled = settled(forms.contact);
         let number_settled = settled(forms.number);
         let name_settled = settled(forms.name);
+        let explain_settled = settled(forms.explain);
         let one = loaded(
             move || {
                 (
                     id.get(),
+                    asked.get(),
                     withdraw_settled.get(),
                     refuse_settled.get(),
                     call_settled.get(),
@@ -64,9 +69,10 @@ impl ReferralPage {
                     contact_settled.get(),
                     number_settled.get(),
                     name_settled.get(),
+                    explain_settled.get(),
                 )
             },
-            |(id, ..)| read_referral(id),
+            |(id, asked, ..)| read_referral(id, asked),
         );
         view! {
             <StaffFrame>
@@ -91,6 +97,8 @@ fn Shown(one: Referral, forms: Forms, sent: bool) -> impl IntoView {
     let id = StoredValue::new(one.id.clone());
     let may = one.may;
     let clocks: Vec<Chip> = one.clock.into_iter().collect();
+    let (promise, asked) = one.promise.map_or((None, None), |p| (Some(p.clone()), p.asked));
+    let here = format!("/anvisningar/{}", one.id);
     let facts = |lines: Vec<(String, String)>| {
         lines
             .into_iter()
@@ -106,6 +114,7 @@ fn Shown(one: Referral, forms: Forms, sent: bool) -> impl IntoView {
             {one.more.map(|more| view! { <span>{more}</span> })}
         </p>
         <ClockChips chips=clocks/>
+        {asked.map(|asked| view! { <AskedForm asked=asked next=here action=forms.explain/> })}
         {one.said.map(|said| view! {
             <p class="notice"><span class="soft">{text::said(lang)} ": "</span><bdi>{said}</bdi></p>
         })}
@@ -154,6 +163,7 @@ fn Shown(one: Referral, forms: Forms, sent: bool) -> impl IntoView {
                 })}
             </div>
             <div class="stack">
+                {promise.map(|promise| view! { <ContactCard promise=promise/> })}
                 <section class="card stack" aria-labelledby="happened">
                     <h2 class="section-title" id="happened">{text::happened(lang)}</h2>
                     <ul class="list">{one.events.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>

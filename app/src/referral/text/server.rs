@@ -333,6 +333,10 @@ pub fn event(event: &str, why: Option<&str>, reason: Option<&str>, lang: Lang) -
         "referral_refused" => ("Centret sa nej", "The centre said no"),
         "referral_withdrawn" => ("Togs tillbaka", "Was withdrawn"),
         "contacted" => ("Första kontakten", "First contact"),
+        "promise_explained" => (
+            "En orsak angavs till sen kontakt",
+            "A reason was given for a late contact",
+        ),
         "enrolled" => ("Inskriven", "Enrolled"),
         _ => return None,
     };

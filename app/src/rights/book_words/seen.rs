@@ -188,6 +188,7 @@ pub const SEEN: &[(&str, &[super::Words])] = &[
             ("propose_transfer", "byta center", "change centre"),
             ("answer_transfer", "byta center", "change centre"),
             ("handle_extension", "förlängning", "extension"),
+            ("read_extensions", "förlängningar", "extensions"),
             ("answer_extension", "förlängning", "extension"),
         ],
     ),

@@ -41,6 +41,7 @@ fn Shown(day: Today, status: ServerAction<SetActivityStatus>) -> impl IntoView {
         next_step,
         time_left,
         promises,
+        moved,
     } = day;
     let lead = coach.as_deref().map_or_else(
         || text::sit_down(lang).to_owned(),
@@ -88,6 +89,16 @@ fn Shown(day: Today, status: ServerAction<SetActivityStatus>) -> impl IntoView {
     };
     view! {
         <PageTitle title=text::hello(&given_name, lang) over=day/>
+        {moved.map(|moved| view! {
+            <div class="notice">
+                <Icon name=IconName::Pin/>
+                <div>
+                    <p><strong><bdi>{moved.words}</bdi></strong></p>
+                    <p><bdi>{moved.coach}</bdi></p>
+                    <p><a href="/flytt">{text::to_move(lang)}</a></p>
+                </div>
+            </div>
+        })}
         {place}
         <section>
             <h2 class="section-title">{text::next_step(lang)}</h2>

@@ -51,6 +51,7 @@ fn Shown(lines: Vec<TransferLine>, answer: ServerAction<AnswerTransfer>) -> impl
                     <section class="card stack">
                         <p><strong>{t.stage}</strong></p>
                         <p><bdi>{t.what}</bdi></p>
+                        {t.coach.map(|coach| view! { <p><bdi>{coach}</bdi></p> })}
                         {t.waits.then(|| view! {
                             <ul class="list">
                                 <li>{text::my_means(lang)}</li>

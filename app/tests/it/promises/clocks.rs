@@ -4,9 +4,9 @@ use super::{House, refused};
 use app::booking::talks::Typed;
 use app::kernel::policy::{Action, Role};
 use app::kernel::{AppError, Ctx};
-use app::promise::Tone;
 use app::promise::api::Chosen;
 use app::promise::house::{Wanted, house as read_house};
+use app::promise::{Chip, Tone};
 use domain::ids::{CentreId, ReferralId};
 use domain::promise::PromiseRefusal as Why;
 
@@ -201,7 +201,8 @@ async fn the_first_contact_runs_while_the_referral_waits() {
     let today = chip().await.unwrap();
     assert_eq!(today.tone, Tone::Soon);
     assert_eq!(today.words, "Första kontakt: sista dagen, senast 20 november");
-    assert_eq!(today.href, format!("/anvisningar/{here}"));
+    let note = |chip: &Chip| chip.action.clone().map(|(href, _)| href);
+    assert_eq!(note(&today), Some(format!("/anvisningar/{here}#contact")));
     // The centre's closed day does not count.
     sqlx::query("insert into centre_day (centre_id, day, is_open, reason) values ($1, '2026-11-19', false, 'Planering')")
         .bind(house.centre.as_uuid())
@@ -219,6 +220,15 @@ async fn the_first_contact_runs_while_the_referral_waits() {
         (Tone::Broken, "Första kontakt: bröts 24 november")
     );
     sqlx::query("update referral set contacted_on = '2026-11-24' where referral_id = $1")
+        .bind(here.as_uuid())
+        .execute(&world.db.owner)
+        .await
+        .unwrap();
+    // Made too late: what is left is to say why.
+    let late = chip().await.unwrap();
+    assert_eq!(late.words, "Första kontakt: bröts 24 november, gjort 24 november");
+    assert_eq!(note(&late), Some(format!("/anvisningar/{here}?orsak=k4")));
+    sqlx::query("update referral set contacted_on = '2026-11-23' where referral_id = $1")
         .bind(here.as_uuid())
         .execute(&world.db.owner)
         .await
@@ -353,8 +363,8 @@ async fn the_list_of_the_house_counts_what_it_says_and_a_coach_sees_their_own() 
     assert_eq!(
         rows,
         [
-            ("Första mötet", Tone::Broken, true),
-            ("Första mötet", Tone::Soon, false)
+            ("Första mötet", Some(Tone::Broken), true),
+            ("Första mötet", Some(Tone::Soon), false)
         ]
     );
     let k1 = &all.totals[0];
@@ -379,7 +389,7 @@ async fn the_list_of_the_house_counts_what_it_says_and_a_coach_sees_their_own() 
     };
     let narrowed = house_of(&house, house.lead, &of_colleague).await;
     assert_eq!(narrowed.rows.len(), 1);
-    assert_eq!(narrowed.rows[0].tone, Tone::Soon);
+    assert_eq!(narrowed.rows[0].tone, Some(Tone::Soon));
     // A coach who names a colleague in the address sees nothing more.
     assert_eq!(house_of(&house, house.coach, &of_colleague).await.rows.len(), 0);
     let nonsense = Wanted {
@@ -416,7 +426,8 @@ async fn a_row_of_the_portfolio_has_what_settles_it() {
     let clocks = &read.people[0].clocks;
     assert_eq!(clocks.len(), 1);
     assert_eq!(clocks[0].tone, Tone::Broken);
-    assert!(clocks[0].href.contains("/loften?orsak="), "{}", clocks[0].href);
+    let at = |clock: &Chip| clock.action.clone().unwrap_or_default().0;
+    assert!(at(&clocks[0]).contains("/loften?orsak="), "{:?}", clocks[0]);
     let key = house.world.key().to_string();
     house
         .explain(house.coach.actor(), "k1", "closed", "", &key)
@@ -431,7 +442,7 @@ async fn a_row_of_the_portfolio_has_what_settles_it() {
             .await
             .unwrap();
     assert!(
-        read.people[0].clocks[0].href.ends_with("/samtal"),
+        at(&read.people[0].clocks[0]).ends_with("/samtal"),
         "explained, and still to be done"
     );
 }

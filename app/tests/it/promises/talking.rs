@@ -384,7 +384,7 @@ async fn an_activity_is_offered_once_a_day_and_from_the_plan_by_those_who_read_i
             serde_json::json!({ "kind": "job_search" })
         ]
     );
-    let offers = |talks: &app::booking::talks_api::Talks| talks.offers[0].1.len();
+    let offers = |talks: &app::booking::talks_api::Talks| talks.offers.choices[0].1.len();
     assert_eq!(offers(&house.talks(house.coach).await.unwrap()), 2);
     assert_eq!(
         offers(&house.talks(reception).await.unwrap()),

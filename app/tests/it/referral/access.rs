@@ -188,7 +188,7 @@ async fn to_its_sender_one_who_was_reached_and_one_who_is_enrolled_look_the_same
     assert_eq!(seen[0], seen[1]);
     // The reads from before are the person's to see, now that there is one.
     let mut cx = begin(&world, reception, Action::ReadReferrals).await.unwrap();
-    app::referral::desk::one(&mut cx, &reached.to_string())
+    app::referral::desk::one(&mut cx, &reached.to_string(), "")
         .await
         .unwrap();
     cx.commit().await.unwrap();

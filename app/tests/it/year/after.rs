@@ -1,6 +1,7 @@
 //! What else belongs to an enrolment's life in the year: forms at both ends (X2), terms that three people extend (X1), and
 //! what is asked after an exit (X4).
 
+use super::extensions::Fate;
 use super::houses::Year;
 use crate::booking::acting;
 use crate::consented::consent;
@@ -208,39 +209,44 @@ impl Year {
             consent(&self.world, who, centre, &agency, "enrolment").await;
             let party = worker.agency.unwrap().to_string();
             let until = (end + Months::new(2)).to_string();
+            let fate = self.fate().await;
+            // One that is left lying lapses while its term still runs.
+            let deadline = end - TimeDelta::days(if fate == Fate::Left { 20 } else { 0 });
             let typed = Typed {
                 agency: &party,
                 new_end: &until,
-                deadline: &end.to_string(),
+                deadline: &deadline.to_string(),
                 words: "Praktiken fortsätter.",
             };
             let key = self.world.key().to_string();
             let mut cx = self.about(lead, person, Action::HandleExtension).await.unwrap();
             doing::propose(&mut cx, &key, ("", 0), &typed).await.unwrap();
             cx.commit().await.unwrap();
-            self.turn(lead, worker, who, enrolment.into()).await;
+            self.turn(lead, worker, who, (enrolment.into(), fate)).await;
         }
     }
 
     /// The three keys, each from a session of its own; now and then the case worker says no.
-    async fn turn(&mut self, lead: Member, worker: Member, who: Person, enrolment: EnrolmentId) {
+    async fn turn(
+        &mut self,
+        lead: Member,
+        worker: Member,
+        who: Person,
+        (enrolment, fate): (EnrolmentId, Fate),
+    ) {
         let refuses = self.chance(5) == 0;
-        let (extension, hash): (Uuid, String) = sqlx::query_as(
-            "select extension_id, encode(content_hash, 'hex') from extension where enrolment_id = $1 and stage = 'open'",
-        )
-        .bind(enrolment.as_uuid())
-        .fetch_one(&self.world.db.owner)
-        .await
-        .unwrap();
-        let id = extension.to_string();
+        let (mut id, mut hash) = self.say_yes(who, enrolment).await;
+        match fate {
+            Fate::Left => return,
+            Fate::Withdrawn => return self.unsettle(lead, who.id.as_uuid(), fate).await,
+            Fate::Revised => {
+                // What was said yes to is no longer what stands.
+                self.unsettle(lead, who.id.as_uuid(), fate).await;
+                (id, hash) = self.say_yes(who, enrolment).await;
+            }
+            Fate::Answered => {}
+        }
         let session = |n: u128| Some(SessionId::from(Uuid::from_u128(n)));
-        let mut cx = acting(&self.world, who.actor(), Action::AnswerExtension)
-            .await
-            .unwrap();
-        doing::turn(&mut cx, &id, &hash, ("ja", ""), session(1))
-            .await
-            .unwrap();
-        cx.commit().await.unwrap();
         let said = if refuses {
             ("nej", "Målet är nått.")
         } else {
@@ -263,5 +269,26 @@ impl Year {
             .await
             .unwrap();
         cx.commit().await.unwrap();
+    }
+
+    /// The participant's yes to what stands; which it is, and its seal.
+    async fn say_yes(&self, who: Person, enrolment: EnrolmentId) -> (String, String) {
+        let (extension, hash): (Uuid, String) = sqlx::query_as(
+            "select extension_id, encode(content_hash, 'hex') from extension where enrolment_id = $1 and stage = 'open'",
+        )
+        .bind(enrolment.as_uuid())
+        .fetch_one(&self.world.db.owner)
+        .await
+        .unwrap();
+        let id = extension.to_string();
+        let mut cx = acting(&self.world, who.actor(), Action::AnswerExtension)
+            .await
+            .unwrap();
+        let session = SessionId::from(Uuid::from_u128(1));
+        doing::turn(&mut cx, &id, &hash, ("ja", ""), Some(session))
+            .await
+            .unwrap();
+        cx.commit().await.unwrap();
+        (id, hash)
     }
 }

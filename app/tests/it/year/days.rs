@@ -4,6 +4,7 @@ use super::houses::Year;
 use crate::booking::acting;
 use crate::referral::{change_as, send_as};
 use crate::world::Member;
+use app::booking::offers;
 use app::booking::talks::{self, Typed};
 use app::exit::api::Filled;
 use app::intake::api::{Body, IntakePage};
@@ -11,9 +12,9 @@ use app::intake::steps::{TypedPerson, Who};
 use app::intake::{desk, finish, page, steps};
 use app::kernel::policy::{Action, Role};
 use app::kernel::{AppError, Ctx};
-use app::promise::api::Chosen;
-use app::promise::explain;
+use app::promise::api::{Asked, Chosen, House};
 use app::promise::house::{Wanted, house as promises};
+use app::promise::{contact, explain};
 use app::referral::draft::{Draft, Judged, Who as Sent};
 use app::referral::settle::Change;
 use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
@@ -166,6 +167,7 @@ impl Year {
                 .await
                 .unwrap();
         }
+        self.reach(n).await;
         for (referral, given, year) in expected {
             if self.chance(100) < 6 {
                 let change = Change::Refuse {
@@ -179,6 +181,26 @@ impl Year {
             }
             self.enrol(desk, &referral.to_string(), "", &given, &year.to_string())
                 .await;
+        }
+    }
+
+    /// The desk calls those who wait and have heard nothing; some are not at home, and some are never called (K4).
+    async fn reach(&mut self, n: usize) {
+        let (desk, centre) = (self.houses[n].desk, self.houses[n].centre);
+        let silent: Vec<Uuid> = sqlx::query_scalar(
+            "select referral_id from referral where centre_id = $1 and state in ('queued', 'review') and contacted_on is null
+             order by queue_no",
+        )
+        .bind(centre.as_uuid())
+        .fetch_all(&self.world.db.owner)
+        .await
+        .unwrap();
+        for referral in silent {
+            if self.chance(100) < 60 {
+                change_as(&self.world, desk, referral.into(), Change::Contacted { on: "" })
+                    .await
+                    .unwrap();
+            }
         }
     }
 
@@ -284,9 +306,96 @@ impl Year {
             for ahead in [3_i64, 6] {
                 self.offer(coach, person, day, ahead).await;
             }
+            self.move_a_talk(coach, person, day).await;
+            self.offer_something(coach, person, day).await;
+        }
+    }
+
+    /// The number of somebody of the year: what falls out by it takes no chance from what does not.
+    async fn number_of(&self, person: Uuid) -> u32 {
+        let name: String = sqlx::query_scalar("select given_name from person where person_id = $1")
+            .bind(person)
+            .fetch_one(&self.world.db.owner)
+            .await
+            .unwrap();
+        name.trim_start_matches("Ny").parse().unwrap()
+    }
+
+    /// Something to do, which now and then was something else or was not meant for them (K3).
+    async fn offer_something(&self, coach: Member, person: Uuid, day: NaiveDate) {
+        let number = self.number_of(person).await;
+        let offer = async |what: &str| {
             let mut cx = self.about(coach, person, Action::WriteTalks).await.unwrap();
-            talks::offer_activity(&mut cx, "kind:job_search").await.unwrap();
+            offers::offer(&mut cx, what).await.unwrap();
             cx.commit().await.unwrap();
+            let last: i64 = sqlx::query_scalar(
+                "select max(ledger_id) from ledger where person_id = $1 and event = 'activity_offered'",
+            )
+            .bind(person)
+            .fetch_one(&self.world.db.owner)
+            .await
+            .unwrap();
+            last.to_string()
+        };
+        let correct = async |offer: &str, what: &str, on: NaiveDate| {
+            let (on, key) = (on.to_string(), self.world.key().to_string());
+            let mut cx = self.about(coach, person, Action::WriteTalks).await.unwrap();
+            offers::correct(&mut cx, offer, what, &on, &key).await.unwrap();
+            cx.commit().await.unwrap();
+        };
+        let first = offer("kind:job_search").await;
+        if number.is_multiple_of(9) {
+            correct(&first, "kind:training", day).await;
+        } else if number % 9 == 1 {
+            let key = self.world.key().to_string();
+            let mut cx = self.about(coach, person, Action::WriteTalks).await.unwrap();
+            offers::take_back(&mut cx, &first, "wrong_person", "", &key)
+                .await
+                .unwrap();
+            cx.commit().await.unwrap();
+            // Of every other one nobody thinks again, and the promise is broken.
+            if number.is_multiple_of(2) {
+                let second = offer("kind:job_search").await;
+                correct(&second, "kind:education", day.pred_opt().unwrap()).await;
+            }
+        }
+    }
+
+    /// Some talks are put off to a later day, once or twice, at an hour that the coach has free.
+    async fn move_a_talk(&self, coach: Member, person: Uuid, day: NaiveDate) {
+        let number = self.number_of(person).await;
+        if !number.is_multiple_of(7) {
+            return;
+        }
+        let offered: Option<Uuid> = sqlx::query_scalar(
+            "select booking_id from booking where person_id = $1 and state = 'offered' order by starts_at limit 1",
+        )
+        .bind(person)
+        .fetch_optional(&self.world.db.owner)
+        .await
+        .unwrap();
+        let Some(booking) = offered else { return };
+        let (booking, mut revision) = (booking.to_string(), 1);
+        for ahead in [4_i64, 8]
+            .into_iter()
+            .take(if number.is_multiple_of(2) { 2 } else { 1 })
+        {
+            let mut then = day + TimeDelta::days(ahead);
+            while !is_national_working_day(then) {
+                then = then.succ_opt().unwrap();
+            }
+            for hour in 19..23_u32 {
+                let mut cx = self.about(coach, person, Action::WriteTalks).await.unwrap();
+                let (then, time) = (then.to_string(), format!("{hour}:00"));
+                if talks::move_to(&mut cx, &booking, revision, &then, &time, "45")
+                    .await
+                    .is_ok()
+                {
+                    cx.commit().await.unwrap();
+                    revision += 1;
+                    break;
+                }
+            }
         }
     }
 
@@ -305,7 +414,7 @@ impl Year {
                 day: &then,
                 time: &time,
                 length: "30",
-                place: "",
+                place: if quarter.is_multiple_of(2) { "Rum 2" } else { "" },
                 how: "offered",
                 key: &key,
             };
@@ -359,43 +468,68 @@ impl Year {
         }
     }
 
-    /// The team leader gives the week's broken promises their reasons.
+    /// The team leader gives the week's broken promises their reasons: those of the first page, until there are none.
     async fn explain(&self, n: usize) {
-        let (lead, world) = (self.houses[n].lead, &self.world);
+        let lead = self.houses[n].lead;
         loop {
-            let wanted = Wanted {
-                clock: "",
-                coach: "",
-                chosen: Chosen::ToDo,
-                page: 1,
-                explain: "",
-            };
-            let mut cx = acting(world, lead.actor(), Action::ReadPromises).await.unwrap();
-            let rows = promises(&mut cx, &wanted).await.unwrap().rows;
-            cx.commit().await.unwrap();
-            let Some(row) = rows.into_iter().find(|row| row.explain.is_some()) else {
+            let rows = self.promises(lead, "").await.rows;
+            let explain: Vec<String> = rows.into_iter().filter_map(|row| row.explain).collect();
+            if explain.is_empty() {
                 return;
-            };
-            let wanted = Wanted {
-                explain: row.explain.as_deref().unwrap_or_default(),
-                ..wanted
-            };
-            let mut cx = acting(world, lead.actor(), Action::ReadPromises).await.unwrap();
-            let asked = promises(&mut cx, &wanted).await.unwrap().asked.unwrap();
-            cx.commit().await.unwrap();
+            }
+            for one in explain {
+                let asked = self.promises(lead, &one).await.asked.unwrap();
+                self.give_reason(lead, &asked).await;
+            }
+        }
+    }
+
+    async fn promises(&self, lead: Member, explain: &str) -> House {
+        let wanted = Wanted {
+            clock: "",
+            coach: "",
+            chosen: Chosen::ToDo,
+            page: 1,
+            explain,
+        };
+        let mut cx = acting(&self.world, lead.actor(), Action::ReadPromises)
+            .await
+            .unwrap();
+        let read = promises(&mut cx, &wanted).await.unwrap();
+        cx.commit().await.unwrap();
+        read
+    }
+
+    async fn give_reason(&self, lead: Member, asked: &Asked) {
+        let (clock, reason, words, key) = (&asked.clock, "no_free_time", "", &asked.key);
+        if asked.referral.is_empty() {
             let person: PersonId = asked.person.parse().unwrap();
             let typed = explain::Typed {
                 enrolment: &asked.enrolment,
-                clock: &asked.clock,
-                reason: "no_free_time",
-                words: "",
-                key: &asked.key,
+                clock,
+                reason,
+                words,
+                key,
             };
             let mut cx = self
                 .about(lead, person.as_uuid(), Action::ExplainPromise)
                 .await
                 .unwrap();
             explain::explain(&mut cx, typed).await.unwrap();
+            cx.commit().await.unwrap();
+        } else {
+            // K4 of somebody who is not enrolled.
+            let typed = contact::Typed {
+                referral: &asked.referral,
+                clock,
+                reason,
+                words,
+                key,
+            };
+            let mut cx = acting(&self.world, lead.actor(), Action::ExplainPromise)
+                .await
+                .unwrap();
+            contact::explain(&mut cx, typed).await.unwrap();
             cx.commit().await.unwrap();
         }
     }

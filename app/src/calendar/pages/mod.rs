@@ -1,0 +1,6 @@
+//! The page of the centre's calendar.
+
+mod adding;
+mod calendar;
+
+pub use calendar::CalendarPage;
