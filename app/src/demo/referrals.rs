@@ -103,7 +103,7 @@ begin
     select * into strict days from (values :days) as w (day, same, next, due, late) where w.day = sent_on;
     contact_on := case one.contact when 'same' then days.same when 'next' then days.next when 'late' then days.late end;
     contact_at := least((contact_on + time '10:00') at time zone 'Europe/Stockholm', ':now'::timestamptz);
-    if contact_on > ':today'::date then
+    if contact_on is null or contact_on > ':today'::date then
       contact_at := null;
     end if;
     if contact_at is not null then

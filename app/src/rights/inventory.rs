@@ -240,19 +240,7 @@ pub const TABLES: [Table; 54] = [
     after::EXTENSION,
     after::FORM_ENTRY,
     after::TRANSFER,
-    table(
-        "booking",
-        Enrolment,
-        Figures,
-        "starts_at",
-        Blank(&[
-            ("place", "''"),
-            ("language", "'sv'"),
-            // With it goes what could tie the ledger's seal to a place that somebody guesses.
-            ("salt", "'00000000-0000-0000-0000-000000000000'::uuid"),
-        ]),
-        ("Bokade tider", "Booked times"),
-    ),
+    after::BOOKING,
     table(
         "plan_history",
         Plan,

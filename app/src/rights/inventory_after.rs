@@ -1,4 +1,4 @@
-//! The inventory's tables of what follows an enrolment: what was offered, exit, follow-up, extension, transfer.
+//! The inventory's tables of what follows an enrolment: what was offered and booked, exit, follow-up, extension, transfer.
 
 use super::inventory::Class::{Figures, OwnWords, Person};
 use super::inventory::Erase::{Blank, Keep};
@@ -15,6 +15,19 @@ pub const ACTIVITY_CORRECTION: Table = table(
         "Erbjudanden som rättats eller tagits tillbaka",
         "Offers that were corrected or taken back",
     ),
+);
+pub const BOOKING: Table = table(
+    "booking",
+    Enrolment,
+    Figures,
+    "starts_at",
+    Blank(&[
+        ("place", "''"),
+        ("language", "'sv'"),
+        // With it goes what could tie the ledger's seal to a place that somebody guesses.
+        ("salt", "'00000000-0000-0000-0000-000000000000'::uuid"),
+    ]),
+    ("Bokade tider", "Booked times"),
 );
 pub const EXIT_RECORD: Table = table(
     "exit_record",

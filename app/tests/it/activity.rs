@@ -118,7 +118,7 @@ impl House {
         let lines: Vec<String> = lines.into_iter().map(|l| l.words).collect();
         lines
             .into_iter()
-            .find(|l| l.contains("erbjud"))
+            .find(|l| l.contains("ett erbjudande"))
             .unwrap_or_default()
     }
 

@@ -398,3 +398,47 @@ async fn bookings_follow_the_grid_and_are_seen_by_nobody_elsewhere() {
         .unwrap();
     assert_eq!(changed.rows_affected(), 0);
 }
+
+#[tokio::test]
+async fn the_ledger_tells_when_with_whom_and_which_place_without_its_words() {
+    let world = World::new().await;
+    let here = world.centre("arbetsforum").await;
+    let (coach, desk) = (
+        world.member(here, Role::Coach).await,
+        world.member(here, Role::Reception).await,
+    );
+    every_morning(&world, coach).await;
+    let who = world.person().await;
+    let enrolment = world.enrol(who, here, "2026-11-20".parse().unwrap()).await;
+    let mut cx = acting(&world, desk.actor(), Action::Enrol).await.unwrap();
+    let new = NewBooking {
+        enrolment,
+        person: who.id,
+        centre: here,
+        staff: coach.id,
+        starts_at: at("2026-11-23T08:00:00Z"),
+        place: "Hemma hos Anna",
+        language: "sv",
+        interpreter: false,
+        is_first: true,
+        key: world.key(),
+    };
+    book(&mut cx, &new).await.unwrap();
+    cx.commit().await.unwrap();
+    let told = "select count(*) from ledger l join booking b on l.payload ->> 'booking' = b.booking_id::text
+                where l.payload ->> 'staff' = b.staff_id::text
+                  and ((l.payload ->> 'starts_at')::timestamptz, (l.payload ->> 'ends_at')::timestamptz) = (b.starts_at, b.ends_at)
+                  and l.payload ->> 'place_seal' = access.salted(b.salt, convert_to(b.place, 'UTF8'))";
+    assert_eq!(world.count(told).await, 2);
+    let words = "select count(*) from ledger where payload::text like '%Anna%'";
+    assert_eq!(world.count(words).await, 0, "an erasure changes no ledger");
+    // So that the seal holds, a place stays as it was written.
+    let mut cx = acting(&world, coach.actor(), Action::ManageOwnSignIn)
+        .await
+        .unwrap();
+    let changed = sqlx::query("update booking set place = 'Rum 2'")
+        .execute(cx.db())
+        .await
+        .unwrap_err();
+    assert!(changed.to_string().contains("permission denied"), "{changed}");
+}

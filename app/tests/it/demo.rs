@@ -13,6 +13,7 @@ use sqlx::{AssertSqlSafe, PgPool};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
+mod contacts;
 mod invariants;
 mod page;
 

@@ -93,7 +93,7 @@ fn Take(
 ) -> impl IntoView {
     let lang = use_lang();
     let error = error_of(doing.add);
-    let chosen = doing.consent;
+    let chosen = doing.consent.get_value();
     // What stands in the form when the page has come alive, or has been read anew around it.
     Effect::new(move |_| chosen.read());
     let strokes = RwSignal::new(Vec::new());

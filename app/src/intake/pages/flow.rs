@@ -34,7 +34,7 @@ pub struct Doing {
     pub card: ServerAction<KeepCard>,
     pub finish: ServerAction<FinishIntake>,
     /// What stands in the form of the consent that is being taken.
-    pub consent: Chosen,
+    pub consent: StoredValue<Chosen>,
 }
 
 impl FlowPage {
@@ -48,7 +48,7 @@ impl FlowPage {
             consents: ServerAction::new(),
             card: ServerAction::new(),
             finish: ServerAction::new(),
-            consent: Chosen::of("add-consent"),
+            consent: StoredValue::new(Chosen::of("add-consent")),
         };
         let person_settled = settled(doing.person);
         let informed_settled = settled(doing.informed);
@@ -56,7 +56,7 @@ impl FlowPage {
         let added = stored(doing.add);
         Effect::new(move |_| {
             if added.get() > 0 {
-                doing.consent.empty();
+                doing.consent.get_value().empty();
             }
         });
         let remove_settled = settled(doing.remove);

@@ -116,6 +116,30 @@ pub async fn hold(pool: &PgPool, now: DateTime<Utc>) {
         where p.revision <> 1 + (select count(*) from plan_history h where h.plan_id = p.plan_id and h.change ? 'answers_before')").await;
     none(
         pool,
+        "A contact and its ledger row (K4)",
+        "select r.referral_id from referral r
+        left join ledger l on l.referral_id = r.referral_id and l.event = 'contacted'
+        where r.contacted_on is distinct from l.concerns_on
+           or l.recorded_at < r.referred_at or r.contacted_on > coalesce((r.decided_at at time zone 'Europe/Stockholm')::date, r.contacted_on)",
+    )
+    .await;
+    none(
+        pool,
+        "A reason and its ledger row",
+        "select coalesce(referral_id, enrolment_id), clock, reason, given_at from promise_reason
+        except select coalesce(referral_id, enrolment_id), payload ->> 'clock', payload ->> 'reason', recorded_at
+        from ledger where event = 'promise_explained'",
+    )
+    .await;
+    none(
+        pool,
+        "Whoever became an enrolment was referred",
+        "select r.referral_id from referral r where r.enrolment_id is not null and not exists (select from ledger l
+        where l.referral_id = r.referral_id and l.event = 'referred')",
+    )
+    .await;
+    none(
+        pool,
         "A recruiter's step has a recruiter",
         "select activity_id from activity where doer = 'recruiter' and doer_staff_id is null",
     )
