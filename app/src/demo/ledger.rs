@@ -2,12 +2,15 @@
 
 use sqlx::PgConnection;
 
-/// What points at a row of it goes along: the records of exits, and the rows that correct another.
+/// What points at a row of it goes along: the records of exits, and the rows that correct another. Of offers that were put
+/// right there are none here.
 const IN_ORDER: &str = "
 create temp table told on commit drop as
   select l.*, l.ledger_id as before, row_number() over (order by l.recorded_at, l.ledger_id) as no from ledger l;
+create unique index on told (before);
+analyze told;
 create temp table exits on commit drop as select * from exit_record;
-truncate ledger, exit_record restart identity;
+truncate ledger, exit_record, activity_correction restart identity;
 insert into ledger (enrolment_id, person_id, centre_id, event, concerns_on, recorded_at, recorded_by, payload, referral_id, programme_id)
   select t.enrolment_id, t.person_id, t.centre_id, t.event, t.concerns_on, t.recorded_at, t.recorded_by,
          t.payload || coalesce((select jsonb_build_object('of', o.no) from told o where o.before = (t.payload ->> 'of')::bigint), '{}'),
