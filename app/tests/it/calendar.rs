@@ -162,7 +162,7 @@ async fn who_leads_keeps_the_days_and_the_house_reads_them() {
     for who in others {
         for action in [Action::ReadCalendar, Action::WriteCalendar] {
             assert_eq!(
-                acting(&world, who.clone(), action).await.err(),
+                acting(&world, who, action).await.err(),
                 Some(AppError::NotFound),
                 "{action:?}"
             );
@@ -205,8 +205,8 @@ async fn another_centre_has_days_and_a_history_of_its_own() {
 
 #[tokio::test]
 async fn nonsense_is_told_and_nothing_is_written() {
-    let (world, _, lead) = house().await;
     use CentreDayRefusal as R;
+    let (world, _, lead) = house().await;
     for (day, kind, why) in [
         ("", "closed", R::NotADay),
         ("i morgon", "closed", R::NotADay),

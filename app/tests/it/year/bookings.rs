@@ -259,6 +259,8 @@ pub async fn every_referral_stands_where_the_ledger_puts_it(world: &World, ledge
     );
 }
 
+/// A row of `activity_correction`: the offer, what stands instead of it, why, and when.
+type Stored = (i64, Option<i64>, Option<String>, DateTime<Utc>);
 /// What became of an offer that was wrong: the row instead of it, or the reason why there is none; and when the offer was
 /// first recorded.
 type Mended = (Option<i64>, Option<String>, DateTime<Utc>);
@@ -291,7 +293,7 @@ pub async fn every_offer_stands_as_it_was_put_right(year: &Year, ledger: &[Row])
             "corrected once"
         );
     }
-    let stored: Vec<(i64, Option<i64>, Option<String>, DateTime<Utc>)> =
+    let stored: Vec<Stored> =
         sqlx::query_as("select of_ledger_id, new_ledger_id, reason, recorded_at from activity_correction")
             .fetch_all(&year.world.db.owner)
             .await
