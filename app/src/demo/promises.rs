@@ -359,9 +359,9 @@ pub async fn write(db: &mut PgConnection, rows: &Rows) -> Result<(), sqlx::Error
     let talks = &rows.bookings;
     sqlx::query(
         "insert into booking (booking_id, kind, centre_id, enrolment_id, person_id, staff_id, starts_at, ends_at, place,
-                              state, is_first, revision, idempotency_key, created_at, created_by, updated_at)
+                              state, is_first, revision, idempotency_key, created_at, created_by, updated_at, salt)
          select id, 'coach_talk', centre, enrolment, person, staff, starts, starts + interval '45 minutes', place, state,
-                first, revision, key, created, by, updated
+                first, revision, key, created, by, updated, md5('salt ' || id)::uuid
          from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::timestamptz[], $7::text[],
                      $8::text[], $9::bool[], $10::int[], $11::uuid[], $12::timestamptz[], $13::uuid[], $14::timestamptz[])
               as b (id, centre, enrolment, person, staff, starts, place, state, first, revision, key, created, by, updated)",
