@@ -29,17 +29,12 @@ impl ConsentDeskPage {
             move || (person.get(), taken.get() + withdrawn.get()),
             |(person, _)| read_consent_desk(person),
         );
-        let chosen = Chosen::of("take-consent");
-        Effect::new(move |_| {
-            if taken.get() > 0 {
-                chosen.empty();
-            }
-        });
+        let emptied = StoredValue::new(0);
         view! {
             <Transition>
                 {move || Suspend::new(async move {
                     match desk.await {
-                        Ok(desk) => Shown(ShownProps { desk, take, withdraw, chosen }).into_any(),
+                        Ok(desk) => Shown(ShownProps { desk, take, withdraw, taken, emptied }).into_any(),
                         Err(error) => view! { <main class="page" id="main">{Failed(FailedProps { error })}</main> }.into_any(),
                     }
                 })}
@@ -54,7 +49,8 @@ fn Shown(
     desk: Desk,
     take: ServerAction<TakeConsent>,
     withdraw: ServerAction<WithdrawOnBehalf>,
-    chosen: Chosen,
+    taken: Memo<usize>,
+    emptied: StoredValue<usize>,
 ) -> impl IntoView {
     let lang = use_lang();
     let person = StoredValue::new(desk.person.clone());
@@ -72,7 +68,7 @@ fn Shown(
             <Said take=take withdraw=withdraw/>
             <div class="cols">
                 {if desk.enrolled {
-                    view! { <Take desk=desk action=take chosen=chosen/> }.into_any()
+                    view! { <Take desk=desk action=take taken=taken emptied=emptied/> }.into_any()
                 } else {
                     view! { <p class="notice notice--warn">{text::desk_not_enrolled(lang)}</p> }.into_any()
                 }}
@@ -125,11 +121,15 @@ fn Said(take: ServerAction<TakeConsent>, withdraw: ServerAction<WithdrawOnBehalf
 }
 
 #[component]
-fn Take(desk: Desk, action: ServerAction<TakeConsent>, chosen: Chosen) -> impl IntoView {
+fn Take(
+    desk: Desk,
+    action: ServerAction<TakeConsent>,
+    taken: Memo<usize>,
+    emptied: StoredValue<usize>,
+) -> impl IntoView {
     let lang = use_lang();
     let error = error_of(action);
-    // What stands in the form when the page has come alive, or has been read anew around it.
-    Effect::new(move |_| chosen.read());
+    let chosen = Chosen::of("take-consent", taken, emptied);
     // Signing on this screen needs script.
     let able = RwSignal::new(false);
     Effect::new(move |_| able.set(true));

@@ -16,10 +16,11 @@ pub struct Chosen {
 }
 
 impl Chosen {
-    /// Of the form with this id.
-    pub fn of(form: &'static str) -> Self {
+    /// Of the form with this id, once it is on the page. After each press that `stored` something the form is emptied: the
+    /// next party begins with nothing ticked, as the first did (C1).
+    pub fn of(form: &'static str, stored: Memo<usize>, emptied: StoredValue<usize>) -> Self {
         let word = || RwSignal::new(String::new());
-        Self {
+        let chosen = Self {
             form,
             agency: word(),
             ticked: RwSignal::new(Vec::new()),
@@ -28,7 +29,19 @@ impl Chosen {
             until_day: word(),
             language: word(),
             how: word(),
-        }
+        };
+        // After the view is there: what changes earlier is heard by the one before it, whose signals are gone.
+        Effect::new(move |_| {
+            let times = stored.get_untracked();
+            if emptied.get_value() < times {
+                emptied.set_value(times);
+                if let Some(form) = form_with(form) {
+                    form.reset();
+                }
+            }
+            chosen.read();
+        });
+        chosen
     }
 
     /// Asks the form.
@@ -50,14 +63,6 @@ impl Chosen {
         self.until_day.set(word("until"));
         self.language.set(word("text_language"));
         self.how.set(word("how"));
-    }
-
-    /// Empties the form: the next party begins with nothing ticked, as the first did (C1).
-    pub fn empty(self) {
-        if let Some(form) = form_with(self.form) {
-            form.reset();
-        }
-        self.read();
     }
 }
 

@@ -93,9 +93,7 @@ fn Take(
 ) -> impl IntoView {
     let lang = use_lang();
     let error = error_of(doing.add);
-    let chosen = doing.consent.get_value();
-    // What stands in the form when the page has come alive, or has been read anew around it.
-    Effect::new(move |_| chosen.read());
+    let chosen = consent::Chosen::of("add-consent", doing.added, doing.emptied);
     let strokes = RwSignal::new(Vec::new());
     // Signing on this screen needs script.
     let able = RwSignal::new(false);

@@ -2,7 +2,6 @@ use super::consent::ConsentStep;
 use super::finished::Done;
 use super::meeting::MeetingStep;
 use super::person::PersonStep;
-use crate::consent::Chosen;
 use crate::frame::StaffFrame;
 use crate::intake::api::{
     AddConsent, Body, CardForm, ConsentsDone, FinishIntake, InformationForm, IntakePage, KeepCard,
@@ -33,32 +32,28 @@ pub struct Doing {
     pub consents: ServerAction<ConsentsDone>,
     pub card: ServerAction<KeepCard>,
     pub finish: ServerAction<FinishIntake>,
-    /// What stands in the form of the consent that is being taken.
-    pub consent: StoredValue<Chosen>,
+    /// How many consents were taken here, and after how many the form was emptied.
+    pub added: Memo<usize>,
+    pub emptied: StoredValue<usize>,
 }
 
 impl FlowPage {
     pub fn view() -> AnyView {
         let (params, query) = (use_params_map(), use_query_map());
+        let add = ServerAction::new();
         let doing = Doing {
             person: ServerAction::new(),
             informed: ServerAction::new(),
-            add: ServerAction::new(),
+            add,
             remove: ServerAction::new(),
             consents: ServerAction::new(),
             card: ServerAction::new(),
             finish: ServerAction::new(),
-            consent: StoredValue::new(Chosen::of("add-consent")),
+            added: stored(add),
+            emptied: StoredValue::new(0),
         };
         let person_settled = settled(doing.person);
         let informed_settled = settled(doing.informed);
-        // A refusal leaves the form, and what was signed in it, as it is.
-        let added = stored(doing.add);
-        Effect::new(move |_| {
-            if added.get() > 0 {
-                doing.consent.get_value().empty();
-            }
-        });
         let remove_settled = settled(doing.remove);
         let consents_settled = settled(doing.consents);
         let card_settled = settled(doing.card);
@@ -66,7 +61,8 @@ impl FlowPage {
         let answered = move || {
             person_settled.get()
                 + informed_settled.get()
-                + added.get()
+                // A refusal leaves the form, and what was signed in it, as it is.
+                + doing.added.get()
                 + remove_settled.get()
                 + consents_settled.get()
                 + card_settled.get()

@@ -274,7 +274,7 @@ fn HowItStands(totals: Vec<Totals>, counted: String, choice: Choice) -> impl Int
         };
         let about = format!("{clock}, {word}: ");
         view! {
-            <td class="table__number">
+            <td class="table__number" data-label=word>
                 {if n == 0 {
                     n.into_any()
                 } else {
@@ -286,41 +286,39 @@ fn HowItStands(totals: Vec<Totals>, counted: String, choice: Choice) -> impl Int
     view! {
         <section class="card stack" aria-labelledby="totals">
             <h2 class="section-title" id="totals">{text::totals(lang)}</h2>
-            <div class="table-wrap" tabindex="0" role="group" aria-labelledby="totals">
-                <table class="table">
-                    <caption>{counted}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{text::clock(lang)}</th>
-                            <th scope="col" class="table__number">{text::kept(lang)}</th>
-                            <th scope="col" class="table__number">{text::broken(lang)}</th>
-                            <th scope="col" class="table__number">{text::unexplained(lang)}</th>
-                            <th scope="col" class="table__number">{text::running(lang)}</th>
-                            <th scope="col" class="table__number">{text::stopped(lang)}</th>
-                            <th scope="col" class="table__number">{text::not_promised(lang)}</th>
-                        </tr>
-                    </thead>
-                    <tbody>
-                        {totals
-                            .into_iter()
-                            .map(|t| {
-                                let cell = |n, chosen, word| number(n, &t.clock, &t.code, chosen, word);
-                                view! {
-                                    <tr>
-                                        <th scope="row">{t.clock.clone()}</th>
-                                        {cell(t.kept, Chosen::Kept, text::kept(lang))}
-                                        {cell(t.broken, Chosen::Broken, text::broken(lang))}
-                                        {cell(t.unexplained, Chosen::Unexplained, text::unexplained(lang))}
-                                        {cell(t.running, Chosen::Running, text::running(lang))}
-                                        {cell(t.stopped, Chosen::Stopped, text::stopped(lang))}
-                                        {cell(t.not_promised, Chosen::NotPromised, text::not_promised(lang))}
-                                    </tr>
-                                }
-                            })
-                            .collect_view()}
-                    </tbody>
-                </table>
-            </div>
+            <table class="table">
+                <caption>{counted}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{text::clock(lang)}</th>
+                        <th scope="col" class="table__number">{text::kept(lang)}</th>
+                        <th scope="col" class="table__number">{text::broken(lang)}</th>
+                        <th scope="col" class="table__number">{text::unexplained(lang)}</th>
+                        <th scope="col" class="table__number">{text::running(lang)}</th>
+                        <th scope="col" class="table__number">{text::stopped(lang)}</th>
+                        <th scope="col" class="table__number">{text::not_promised(lang)}</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    {totals
+                        .into_iter()
+                        .map(|t| {
+                            let cell = |n, chosen, word| number(n, &t.clock, &t.code, chosen, word);
+                            view! {
+                                <tr>
+                                    <th scope="row">{t.clock.clone()}</th>
+                                    {cell(t.kept, Chosen::Kept, text::kept(lang))}
+                                    {cell(t.broken, Chosen::Broken, text::broken(lang))}
+                                    {cell(t.unexplained, Chosen::Unexplained, text::unexplained(lang))}
+                                    {cell(t.running, Chosen::Running, text::running(lang))}
+                                    {cell(t.stopped, Chosen::Stopped, text::stopped(lang))}
+                                    {cell(t.not_promised, Chosen::NotPromised, text::not_promised(lang))}
+                                </tr>
+                            }
+                        })
+                        .collect_view()}
+                </tbody>
+            </table>
         </section>
     }
 }
