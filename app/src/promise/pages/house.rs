@@ -254,8 +254,10 @@ fn Line(row: Row, explain: Option<String>) -> impl IntoView {
                 <bdi>{row.coach.unwrap_or_else(|| text::no_coach(lang).to_owned())}</bdi>
             </td>
             <td data-label=text::action(lang)>
-                {explain.map(|href| view! { <a href=href>{text::give_reason(lang)}</a> })}
-                {row.action.map(|(href, word)| view! { <a href=href>{word}</a> })}
+                <span class="row row--wrap">
+                    {explain.map(|href| view! { <a href=href>{text::give_reason(lang)}</a> })}
+                    {row.action.map(|(href, word)| view! { <a href=href>{word}</a> })}
+                </span>
             </td>
         </tr>
     }
