@@ -72,11 +72,10 @@ for (const script of [true, false]) {
       const row = lead.getByRole('row').filter({ has: lead.getByRole('link', { name: who.name, exact: true }) });
       const find = async (which) => {
         await live(lead, `/forlangningar?visa=${which}&ordna=namn`);
-        while ((await row.count()) === 0 && (await lead.getByRole('link', { name: 'Nästa' }).count()) > 0) {
-          const before = lead.url();
+        // The address is there before the page is: its number tells that it is.
+        for (let page = 2; (await row.count()) === 0 && (await lead.getByRole('link', { name: 'Nästa' }).count()) > 0; page += 1) {
           await lead.getByRole('link', { name: 'Nästa' }).click();
-          await expect(lead).not.toHaveURL(before);
-          await expect(lead.getByRole('heading', { level: 1, name: 'Förlängningar' })).toBeVisible();
+          await expect(lead.getByText(new RegExp(`^${page} / \\d+$`))).toBeVisible();
         }
       };
       await find('mig');
