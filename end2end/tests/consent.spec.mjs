@@ -162,7 +162,7 @@ test('at the desk the next party begins with nothing ticked, and what is signed 
   await page.getByRole('button', { name: 'Visa för deltagaren' }).click();
   const signed = page.locator('.consent-sign');
   await expect(signed.getByRole('heading', { name: 'Adult Education' })).toBeVisible();
-  await expect(signed.locator('div.card strong')).toHaveText(['your planning']);
+  await expect(signed.locator('div.card strong')).toHaveText(['what they have planned with you']);
   await draw(page);
   await page.getByRole('button', { name: 'Ja, jag samtycker' }).click();
   const second = card(page, 'Vuxenutbildningen');
