@@ -204,7 +204,8 @@ impl<'c> Reckoning<'c> {
         ))
     }
 
-    /// K5: an extension moves the last day while it is not past; nothing keeps it but leaving.
+    /// K5: an extension moves the last day while it is not past; nothing keeps it but leaving. They follow each other
+    /// by their days and not by their numbers, so that one of a later day never undoes a term that has ended.
     fn term(&self) -> State {
         let (Some(from), Some(months)) = (self.case.enrolled_on, self.case.rules.term_months) else {
             return State::NotPromised;
@@ -212,10 +213,18 @@ impl<'c> Reckoning<'c> {
         let Some(first) = last_day(from, months) else {
             return State::NotPromised;
         };
-        let due = self.rows.iter().fold(first, |due, e| match e.happening {
-            Happening::Extended { until } if e.day() <= due => until,
-            _ => due,
-        });
+        let mut given: Vec<_> = self
+            .rows
+            .iter()
+            .filter_map(|e| match e.happening {
+                Happening::Extended { until } => Some((e.day(), e.id, until)),
+                _ => None,
+            })
+            .collect();
+        given.sort_unstable();
+        let due = given
+            .into_iter()
+            .fold(first, |due, (on, _, until)| if on <= due { until } else { due });
         self.judged(Which::Term, due, None, self.exited)
     }
 

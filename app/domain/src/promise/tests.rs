@@ -364,6 +364,16 @@ fn an_extension_moves_the_time_limit_while_it_is_not_past() {
     );
     let late = extended(1, "2026-11-22", "2027-01-31");
     assert_eq!(due(&[late], "2026-11-23"), "2026-11-21");
+    let short = [
+        extended(1, "2026-11-20", "2026-11-17"),
+        extended(2, "2026-11-18", "2026-11-18"),
+    ];
+    assert_eq!(due(&short, "2026-11-19"), "2026-11-18");
+    assert_eq!(
+        due(&short, "2026-11-20"),
+        "2026-11-18",
+        "the day counts, not the number: what has ended stays"
+    );
 }
 
 #[test]
