@@ -16,8 +16,10 @@ pub struct Calendar {
     /// Single working days between days off, which a centre often closes.
     pub bridges: Vec<BridgeLine>,
     pub changes: Vec<ChangeLine>,
+    /// Which page of the changes this is, from 1; the last change comes first.
+    pub page: u32,
     /// There are older ones.
-    pub more_changes: bool,
+    pub older: bool,
     /// The day that is about to be added.
     pub asked: Option<Asked>,
     /// What was done just now.
@@ -93,6 +95,8 @@ pub struct Address {
     pub added: String,
     /// A day that was taken back just now.
     pub back: String,
+    /// Which page of the changes, from 1; 0 is the first too.
+    pub page: u32,
 }
 
 /// The centre's calendar; with a day and how it differs, what adding it would touch.
@@ -102,6 +106,7 @@ pub async fn read_calendar(
     #[server(default)] kind: String,
     #[server(default)] added: String,
     #[server(default)] back: String,
+    #[server(default)] page: u32,
 ) -> Result<Calendar, AppError> {
     use crate::kernel::{Ctx, answer, policy::Action};
     let at = Address {
@@ -109,6 +114,7 @@ pub async fn read_calendar(
         kind,
         added,
         back,
+        page,
     };
     answer(async {
         let mut cx = Ctx::begin(Action::ReadCalendar).await?;

@@ -15,8 +15,8 @@ use domain::workdays::holiday;
 
 /// Months ahead of which the national days off are shown.
 const HOLIDAY_MONTHS: u32 = 12;
-/// Most changes shown.
-const CHANGES: usize = 50;
+/// Changes on a page.
+const CHANGES: u32 = 50;
 
 /// The centre's own days, the national ones beside them, and the history; with a day in the address, what it touches.
 ///
@@ -74,9 +74,11 @@ pub async fn page(cx: &mut Ctx, at: &Address) -> Result<Calendar, AppError> {
             }
         })
         .collect();
-    let mut made = store::changes(cx, i64::try_from(CHANGES + 1).unwrap_or(i64::MAX)).await?;
-    let more_changes = made.len() > CHANGES;
-    made.truncate(CHANGES);
+    let changes = at.page.max(1);
+    // One more than is shown tells whether there are older ones.
+    let mut made = store::changes(cx, CHANGES + 1, (changes - 1).saturating_mul(CHANGES)).await?;
+    let older = made.len() > CHANGES as usize;
+    made.truncate(CHANGES as usize);
     Ok(Calendar {
         centre: store::centre_name(cx).await?,
         may_write,
@@ -85,7 +87,8 @@ pub async fn page(cx: &mut Ctx, at: &Address) -> Result<Calendar, AppError> {
         holidays,
         bridges,
         changes: made.into_iter().map(|made| change(made, today, lang)).collect(),
-        more_changes,
+        page: changes,
+        older,
         asked,
     })
 }

@@ -177,17 +177,18 @@ pub struct Made {
     pub by: String,
 }
 
-/// The latest changes, the last first.
-pub async fn changes(cx: &mut Ctx, most: i64) -> Result<Vec<Made>, AppError> {
+/// So many changes, the last first, from the so manyth on.
+pub async fn changes(cx: &mut Ctx, limit: u32, offset: u32) -> Result<Vec<Made>, AppError> {
     let centre = centre(cx)?;
     let rows: Vec<(String, NaiveDate, bool, String, DateTime<Utc>, String)> = sqlx::query_as(
         "select c.what, c.day, c.is_open, c.reason, c.changed_at, coalesce(s.given_name || ' ' || s.family_name, '')
          from centre_day_change c left join account a on a.account_id = c.changed_by
          left join staff s on s.staff_id = a.staff_id
-         where c.centre_id = $1 order by c.centre_day_change_id desc limit $2",
+         where c.centre_id = $1 order by c.centre_day_change_id desc limit $2 offset $3",
     )
     .bind(centre.as_uuid())
-    .bind(most)
+    .bind(i64::from(limit))
+    .bind(i64::from(offset))
     .fetch_all(cx.db())
     .await?;
     Ok(rows

@@ -92,23 +92,45 @@ pub fn ErrorSummary(error: Signal<Option<AppError>>) -> impl IntoView {
     }
 }
 
-/// Counts the outcomes of an action after which a page reads anew what it shows. Where nothing could be read now – the
-/// session has ended, the server is away – the page stays as it is, with what was typed in it.
+/// Counts the outcomes of an action after which a page reads anew what it shows. Where a field is to be put right, or
+/// nothing could be read now, the page stays as it is, with what was typed and chosen in it.
 pub fn settled<A>(action: ServerAction<A>) -> Memo<usize>
 where
     A: leptos::server_fn::ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
     A::Output: Send + Sync + 'static,
 {
+    outcomes(action, |error| {
+        unreadable(error) || field_of(error).is_some() || error == AppError::Closed(Denial::StepUpNeeded)
+    })
+}
+
+/// The same for a page whose choices may be gone when a field is to be put right: it reads anew then too.
+pub fn answered<A>(action: ServerAction<A>) -> Memo<usize>
+where
+    A: leptos::server_fn::ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
+    A::Output: Send + Sync + 'static,
+{
+    outcomes(action, unreadable)
+}
+
+/// Whether nothing could be read after such an error: the session has ended, the server is away.
+const fn unreadable(error: AppError) -> bool {
+    matches!(
+        error,
+        AppError::NotSignedIn | AppError::OtherPlace | AppError::NoAnswer | AppError::Unavailable
+    )
+}
+
+/// Counts the outcomes of an action but for the errors after which the page stays.
+fn outcomes<A>(action: ServerAction<A>, stays: fn(AppError) -> bool) -> Memo<usize>
+where
+    A: leptos::server_fn::ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
+    A::Output: Send + Sync + 'static,
+{
     let (version, error) = (action.version(), error_of(action));
-    Memo::new(move |before: Option<&usize>| {
-        let away = matches!(
-            error.get(),
-            Some(AppError::NotSignedIn | AppError::OtherPlace | AppError::NoAnswer | AppError::Unavailable)
-        );
-        match before {
-            Some(before) if away => *before,
-            _ => version.get(),
-        }
+    Memo::new(move |before: Option<&usize>| match before {
+        Some(before) if error.get().is_some_and(stays) => *before,
+        _ => version.get(),
     })
 }
 

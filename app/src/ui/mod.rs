@@ -12,7 +12,7 @@ mod print_button;
 mod text;
 
 pub use choose::{Choose, Done};
-pub use error_summary::{ErrorSummary, error_of, field_of, settled, stored};
+pub use error_summary::{ErrorSummary, answered, error_of, field_of, settled, stored};
 pub use failed::{Failed, FailedProps};
 pub use field::{Input, Pending, TextArea, described, error_at};
 pub use here::confirm_href;

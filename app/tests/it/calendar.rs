@@ -174,6 +174,35 @@ async fn who_leads_keeps_the_days_and_the_house_reads_them() {
 }
 
 #[tokio::test]
+async fn every_change_can_be_reached_a_page_at_a_time() {
+    let (world, _, lead) = house().await;
+    let at = |page| Address {
+        page,
+        ..Address::default()
+    };
+    // Added and taken back thirty times: sixty changes.
+    for n in 1..=30 {
+        add(&world, lead, (MONDAY, "closed", &format!("Försök {n}")))
+            .await
+            .unwrap();
+        take_back(&world, lead, MONDAY, &world.key().to_string())
+            .await
+            .unwrap();
+    }
+    let (first, second) = (
+        read_at(&world, lead, &at(1)).await,
+        read_at(&world, lead, &at(2)).await,
+    );
+    assert_eq!((first.changes.len(), first.page, first.older), (50, 1, true));
+    assert_eq!((second.changes.len(), second.page, second.older), (10, 2, false));
+    assert_eq!(first.changes[0].reason, "Försök 30");
+    assert_eq!(second.changes[9].reason, "Försök 1");
+    assert_eq!(read_at(&world, lead, &at(0)).await.changes, first.changes);
+    let beyond = read_at(&world, lead, &at(u32::MAX)).await;
+    assert!(beyond.changes.is_empty() && !beyond.older);
+}
+
+#[tokio::test]
 async fn another_centre_has_days_and_a_history_of_its_own() {
     let (world, here, lead) = house().await;
     let there = world.centre("kompetenscenter-oster").await;

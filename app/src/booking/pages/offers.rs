@@ -3,7 +3,7 @@ use crate::booking::offers_text as text;
 use crate::kernel::Choice;
 use crate::kernel::error::Field;
 use crate::kernel::lang::use_lang;
-use crate::ui::{Choose, Done, ErrorSummary, Icon, IconName, Input, Pending, TextArea, error_of, stored};
+use crate::ui::{Choose, Done, ErrorSummary, Icon, IconName, Input, Pending, TextArea, error_of, settled};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
@@ -24,9 +24,9 @@ impl Offering {
         }
     }
 
-    /// Counts what has been done; a refusal leaves what was chosen as it is.
-    pub fn stored(self) -> Memo<usize> {
-        let (offer, correct, take_back) = (stored(self.offer), stored(self.correct), stored(self.take_back));
+    /// Counts what has been done.
+    pub fn settled(self) -> Memo<usize> {
+        let (offer, correct, take_back) = (settled(self.offer), settled(self.correct), settled(self.take_back));
         Memo::new(move |_| offer.get() + correct.get() + take_back.get())
     }
 }

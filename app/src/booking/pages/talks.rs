@@ -48,13 +48,13 @@ impl TalksPage {
         let mark_settled = settled(doing.mark);
         let move_to_settled = settled(doing.move_to);
         let undo_settled = settled(doing.undo);
-        let offers_stored = doing.offers.stored();
+        let offers_settled = doing.offers.settled();
         let done = move || {
             add_settled.get()
                 + mark_settled.get()
                 + move_to_settled.get()
                 + undo_settled.get()
-                + offers_stored.get()
+                + offers_settled.get()
         };
         let talks = loaded(
             move || {

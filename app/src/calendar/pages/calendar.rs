@@ -26,11 +26,12 @@ impl CalendarPage {
                 kind: word("hur"),
                 added: word("sparad"),
                 back: word("tillbaka"),
+                page: word("sida").parse().unwrap_or(1),
             }
         });
         let calendar = loaded(
             move || (address.get(), back_settled.get()),
-            |(at, _)| read_calendar(at.day, at.kind, at.added, at.back),
+            |(at, _)| read_calendar(at.day, at.kind, at.added, at.back, at.page),
         );
         view! {
             <Transition>
@@ -56,7 +57,8 @@ fn Shown(calendar: Calendar, back: ServerAction<TakeDayBack>) -> impl IntoView {
         holidays,
         bridges,
         changes,
-        more_changes,
+        page,
+        older,
         asked,
         done,
     } = calendar;
@@ -73,7 +75,7 @@ fn Shown(calendar: Calendar, back: ServerAction<TakeDayBack>) -> impl IntoView {
             <OwnDays days=days may_write=may_write back=back/>
             <div class="cols cols--even">
                 <Holidays holidays=holidays bridges=bridges/>
-                <Changes changes=changes more=more_changes/>
+                <Changes changes=changes page=page older=older/>
             </div>
         </StaffFrame>
     }
@@ -181,9 +183,10 @@ fn Holidays(holidays: Vec<HolidayLine>, bridges: Vec<BridgeLine>) -> impl IntoVi
 }
 
 #[component]
-fn Changes(changes: Vec<ChangeLine>, more: bool) -> impl IntoView {
+fn Changes(changes: Vec<ChangeLine>, page: u32, older: bool) -> impl IntoView {
     let lang = use_lang();
     let none = changes.is_empty();
+    let go = |to: u32, word: &'static str| view! { <a class="button" href=format!("/kalender?sida={to}#andringar")>{word}</a> };
     let lines = changes
         .into_iter()
         .map(|line| {
@@ -199,9 +202,14 @@ fn Changes(changes: Vec<ChangeLine>, more: bool) -> impl IntoView {
     view! {
         <section class="card stack" aria-labelledby="andringar">
             <h2 class="section-title" id="andringar">{text::changes(lang)}</h2>
-            {none.then(|| view! { <p class="soft">{text::no_changes(lang)}</p> })}
+            {none.then(|| view! { <p class="soft">{if page > 1 { text::no_older(lang) } else { text::no_changes(lang) }}</p> })}
             {(!none).then(|| view! { <ul class="list">{lines}</ul> })}
-            {more.then(|| view! { <p class="soft small">{text::more_changes(lang)}</p> })}
+            {(older || page > 1).then(|| view! {
+                <nav class="pager" aria-label=text::pages(lang)>
+                    {(page > 1).then(|| go(page - 1, text::newer(lang)))}
+                    {older.then(|| go(page + 1, text::older(lang)))}
+                </nav>
+            })}
         </section>
     }
 }

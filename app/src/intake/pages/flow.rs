@@ -13,7 +13,7 @@ use crate::kernel::error::Field;
 use crate::kernel::error_text::message;
 use crate::kernel::lang::use_lang;
 use crate::ui::{
-    ErrorSummary, Failed, FailedProps, Input, PageTitle, Pending, error_of, field_of, loaded, settled, stored,
+    ErrorSummary, Failed, FailedProps, Input, PageTitle, Pending, answered, error_of, field_of, loaded, settled, stored,
 };
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -57,8 +57,9 @@ impl FlowPage {
         let remove_settled = settled(doing.remove);
         let consents_settled = settled(doing.consents);
         let card_settled = settled(doing.card);
-        let finish_settled = settled(doing.finish);
-        let answered = move || {
+        // A free time may be somebody else’s by now, and what is wrong may be of another step.
+        let finish_answered = answered(doing.finish);
+        let anew = move || {
             person_settled.get()
                 + informed_settled.get()
                 // A refusal leaves the form, and what was signed in it, as it is.
@@ -66,13 +67,13 @@ impl FlowPage {
                 + remove_settled.get()
                 + consents_settled.get()
                 + card_settled.get()
-                + finish_settled.get()
+                + finish_answered.get()
         };
         let intake = loaded(
             move || {
                 let id = params.read().get("id").unwrap_or_default();
                 let step = query.read().get("steg").unwrap_or_default();
-                (id, step, answered())
+                (id, step, anew())
             },
             |(id, step, _)| read_intake(id, step),
         );
