@@ -193,6 +193,7 @@ fn statement(who: &'static str, order: &'static str) -> String {
            select a.staff_id, s.given_name || ' ' || s.family_name as name from assignment a join staff s using (staff_id)
            where a.enrolment_id = w.enrolment_id and a.kind = 'coach'
              and a.valid_from <= coalesce(w.ended_on, $2) and (a.valid_to is null or a.valid_to >= coalesce(w.ended_on, $2))
+             and access.coaches_at(a.staff_id, w.centre_id, coalesce(w.ended_on, $2))
            order by a.valid_from desc limit 1) coach on true
          order by {order}"
     )

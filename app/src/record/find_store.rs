@@ -85,10 +85,11 @@ pub async fn page(
                    from assignment a join staff s using (staff_id)
                    where a.enrolment_id = e.enrolment_id and a.kind = 'coach' and a.valid_from <= $3
                      and (a.valid_to is null or a.valid_to >= $3)
+                     and access.coaches_at(a.staff_id, e.centre_id, $3)
                    order by a.valid_from desc limit 1) as coach
            from person p
            join lateral (
-             select n.enrolment_id, n.enrolled_on, n.ended_on from enrolment n where n.person_id = p.person_id
+             select n.enrolment_id, n.centre_id, n.enrolled_on, n.ended_on from enrolment n where n.person_id = p.person_id
              order by n.ended_on desc nulls first, n.enrolled_on desc, n.enrolment_id limit 1
            ) e on true
            where p.protected_level = 0

@@ -48,6 +48,7 @@ pub async fn enrolments(cx: &mut Ctx, person: PersonId) -> Result<Vec<Enrolment>
                   (select s.given_name || ' ' || s.family_name from assignment a join staff s using (staff_id)
                    where a.enrolment_id = e.enrolment_id and a.kind = 'coach' and a.valid_from <= $2
                      and (a.valid_to is null or a.valid_to >= $2)
+                     and access.coaches_at(a.staff_id, e.centre_id, $2)
                    order by a.valid_from desc limit 1) as coach,
                   array(select s.given_name || ' ' || s.family_name from assignment a join staff s using (staff_id)
                    where a.enrolment_id = e.enrolment_id and a.kind = 'deputy' and a.valid_from <= $2

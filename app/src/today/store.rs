@@ -27,7 +27,9 @@ pub async fn me(cx: &mut Ctx, person: PersonId) -> Result<Option<Me>, AppError> 
                   e.enrolled_on as "enrolled_on?", e.term_ends_on,
                   (select s.given_name from assignment a join staff s using (staff_id)
                    where a.enrolment_id = e.enrolment_id and a.kind = 'coach'
-                     and a.valid_from <= $2 and (a.valid_to is null or a.valid_to >= $2) limit 1) as coach
+                     and a.valid_from <= $2 and (a.valid_to is null or a.valid_to >= $2)
+                     and access.coaches_at(a.staff_id, e.centre_id, $2)
+                   order by a.valid_from desc limit 1) as coach
            from person p
            left join lateral (select * from enrolment e where e.person_id = p.person_id and e.ended_on is null
                               order by e.enrolled_on desc limit 1) e on true

@@ -1,5 +1,6 @@
 //! Who has no coach is told at their centre, from the day on which they are there: moved, left without, or never had one.
 
+use crate::record::search;
 use crate::world::{Member, Person, World};
 use app::accounts::without;
 use app::accounts::without_api::{PAGE_SIZE, WithoutCoach};
@@ -398,4 +399,76 @@ async fn a_long_list_has_pages_and_none_is_beyond_the_last() {
     let last = list(&world, lead, 9).await.unwrap();
     assert_eq!((last.page, last.people.len()), (2, 1));
     assert!(first.people.iter().all(|p| p.person != last.people[0].person));
+}
+
+/// Whom the person reads as their coach, whom the reception does, in the record and when searching, and whom the promises.
+async fn named(world: &World, whom: Person, reception: Member, lead: Member) -> [Option<String>; 4] {
+    let visitor = world.visitor(Some(whom.actor()));
+    let mut cx = Ctx::begin_for(world.state.clone(), visitor, Action::ReadOwnDay)
+        .await
+        .unwrap();
+    let own = app::today::api::server::today(&mut cx).await.unwrap().coach;
+    drop(cx);
+    let mut cx = about(world, reception, whom, Action::OpenRecord).await.unwrap();
+    let record = open(&mut cx, "").await.unwrap().enrolments.remove(0).coach;
+    cx.commit().await.unwrap();
+    let found = search(world, reception, "Marta", 1).await.people.remove(0).coach;
+    let visitor = world.visitor(Some(lead.actor()));
+    let mut cx = Ctx::begin_for(world.state.clone(), visitor, Action::ReadPromises)
+        .await
+        .unwrap();
+    let wanted = app::promise::house::Wanted {
+        clock: "",
+        coach: "",
+        chosen: app::promise::api::Chosen::All,
+        page: 1,
+        explain: "",
+    };
+    let read = app::promise::house::house(&mut cx, &wanted).await.unwrap();
+    cx.commit().await.unwrap();
+    let promised = read.rows.into_iter().next().and_then(|row| row.coach);
+    [own, record, found, promised]
+}
+
+#[tokio::test]
+async fn nobody_is_named_as_coach_whose_role_has_ended() {
+    let world = World::new().await;
+    let here = world.centre("arbetsforum").await;
+    let [coach, reception, lead, manager] = [
+        world.member(here, Role::Coach).await,
+        world.member(here, Role::Reception).await,
+        world.member(here, Role::TeamLeader).await,
+        world.member(here, Role::Manager).await,
+    ];
+    let who = world.person().await;
+    let enrolment = world.enrol(who, here, "2026-11-01".parse().unwrap()).await;
+    world.assign(who, enrolment, coach).await;
+    crate::record::call(&world, who, "Marta", "Prov").await;
+    let all = named(&world, who, reception, lead).await;
+    assert!(all.iter().all(Option::is_some), "{all:?}");
+    let role: uuid::Uuid = sqlx::query_scalar("select staff_role_id from staff_role where staff_id = $1")
+        .bind(coach.id.as_uuid())
+        .fetch_one(&world.db.owner)
+        .await
+        .unwrap();
+    let visitor = world.visitor(Some(manager.actor()));
+    let mut cx = Ctx::begin_for(world.state.clone(), visitor, Action::WriteAccounts)
+        .await
+        .unwrap();
+    manage::end_role(&mut cx, &coach.id.to_string(), &role.to_string(), "2026-11-22")
+        .await
+        .unwrap();
+    cx.commit().await.unwrap();
+    assert_eq!(
+        named(&world, who, reception, lead).await,
+        all,
+        "until their last day"
+    );
+    world.at("2026-11-23T08:00:00Z");
+    assert_eq!(named(&world, who, reception, lead).await, [const { None }; 4]);
+    assert_eq!(
+        list(&world, lead, 1).await.unwrap().total,
+        1,
+        "and the house is told"
+    );
 }

@@ -26,7 +26,11 @@ impl Offering {
 
     /// Counts what has been done.
     pub fn settled(self) -> Memo<usize> {
-        let (offer, correct, take_back) = (settled(self.offer), settled(self.correct), settled(self.take_back));
+        let (offer, correct, take_back) = (
+            settled(self.offer),
+            settled(self.correct),
+            settled(self.take_back),
+        );
         Memo::new(move |_| offer.get() + correct.get() + take_back.get())
     }
 }

@@ -13,7 +13,8 @@ use crate::kernel::error::Field;
 use crate::kernel::error_text::message;
 use crate::kernel::lang::use_lang;
 use crate::ui::{
-    ErrorSummary, Failed, FailedProps, Input, PageTitle, Pending, answered, error_of, field_of, loaded, settled, stored,
+    ErrorSummary, Failed, FailedProps, Input, PageTitle, Pending, answered, error_of, field_of, loaded,
+    settled, stored,
 };
 use leptos::form::ActionForm;
 use leptos::prelude::*;
