@@ -2,6 +2,7 @@
 // that was left is gone on with.
 import { accessible, expect, fits, picture, signIn, takenOver, test } from '../support/fixtures.mjs';
 import { sql } from '../support/crowd.mjs';
+import { endSession } from '../support/people.mjs';
 
 /** A referral with a place for this test alone: projects run beside each other on one database. */
 function expected(family) {
@@ -47,7 +48,9 @@ for (const script of [true, false]) {
       await page.getByRole('button', { name: 'Fortsätt' }).click();
       await expect(page).toHaveURL(/steg=samtycke/);
 
-      // Back, and on again: what was kept is there.
+      // The browser's own Back, and on again: what was kept is there.
+      await page.goBack();
+      await expect(page.getByRole('checkbox').first()).toBeChecked();
       await page.goto(`${flow}?steg=person`);
       await expect(page.getByLabel('Telefon')).toHaveValue('070-174 06 60');
       await page.goto(flow);
@@ -64,7 +67,7 @@ for (const script of [true, false]) {
       await page.getByRole('button', { name: 'Fortsätt' }).click();
       await expect(page).toHaveURL(/steg=mote/);
 
-      // The session ends in the middle: the desk has it among the half-done.
+      // Left in the middle: the desk has it among the half-done.
       await page.goto('/inskrivning');
       await page.getByRole('link', { name: `Fortsätt med Omid ${family}` }).click();
       await expect(page.getByText('Allt sparas på en gång, eller inget.')).toBeVisible();
@@ -76,9 +79,20 @@ for (const script of [true, false]) {
       await picture(page, `${project.name}-intake-meeting-${script ? 'script' : 'plain'}`);
       await page.getByRole('button', { name: 'Skriv in' }).click();
       await expect(page.getByText('Fyll i här.').first()).toBeVisible();
+      // The session ends before the last press: nobody is enrolled, and nothing of the flow is gone.
+      await endSession(page);
+      await page.getByRole('radio').first().check();
+      await page.getByRole('button', { name: 'Skriv in' }).click();
+      if (script) await expect(page.getByText('Du är utloggad.').first()).toBeVisible();
+      else await expect(page).toHaveURL(/\/personal\?next=/);
+      const people = () => sql({ data: process.env.DATA }, `select count(*) from person where family_name = '${family}';`).trim();
+      expect(people()).toBe('0');
+      await endSession.undo(page);
+      if (!script) await page.goto(`${flow}?steg=mote`);
       await page.getByRole('radio').first().check();
       await page.getByRole('button', { name: 'Skriv in' }).click();
       await expect(page.getByRole('heading', { name: 'Inskriven' })).toBeVisible();
+      expect(people()).toBe('1');
       await expect(page.locator('.participant-card')).toContainText(`Omid ${family}`);
       await expect(page.locator('main')).not.toContainText('4711');
       await picture(page, `${project.name}-intake-card-${script ? 'script' : 'plain'}`);

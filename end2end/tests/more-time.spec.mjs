@@ -41,8 +41,14 @@ for (const script of [true, false]) {
       await expect(page.getByRole('alert')).toBeVisible();
       await page.getByLabel('Ny sista dag').fill(later(5));
       await page.getByLabel('Varför, och vad som ska göras').fill('Praktiken fortsätter.');
+      const agency = page.getByLabel('Vilken myndighet ska säga ja?');
+      const asked = await agency.inputValue();
+      const another = await agency.locator('option').last().getAttribute('value');
+      await agency.selectOption(another);
       await page.getByRole('button', { name: 'Lägg fram förslaget' }).click();
       await expect(page.getByRole('alert')).toBeVisible();
+      await expect(agency).toHaveValue(another);
+      await agency.selectOption(asked);
       await expect(page.getByLabel('Varför, och vad som ska göras')).toHaveValue('Praktiken fortsätter.');
       if (script) await accessible(page, 'a refused proposal');
       await page.getByLabel('Ny sista dag').fill(later(100));

@@ -23,9 +23,12 @@ for (const script of [true, false]) {
       await page.getByLabel('Dag', { exact: true }).fill(tuesday(script ? 3 : 4));
       await page.getByLabel('Tid', { exact: true }).fill('kl tre');
       await page.getByLabel('Plats').fill('Rum två');
+      await page.getByLabel('Längd').selectOption('90');
       await page.getByRole('button', { name: 'Spara samtalet' }).click();
       await expect(page.getByRole('alert')).toContainText('Skriv en dag och ett klockslag');
       await expect(page.getByLabel('Plats')).toHaveValue('Rum två');
+      await expect(page.getByLabel('Längd')).toHaveValue('90');
+      await page.getByLabel('Längd').selectOption('45');
       await page.getByLabel('Tid', { exact: true }).fill('16.15');
       await page.getByRole('button', { name: 'Spara samtalet' }).click();
       const talk = page.getByRole('listitem').filter({ hasText: 'Rum två' }).first();

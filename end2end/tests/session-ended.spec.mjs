@@ -4,7 +4,8 @@ import { randomBytes } from 'node:crypto';
 import { sql } from '../support/crowd.mjs';
 import { expect, signIn, takenOver, test } from '../support/fixtures.mjs';
 import { be, endSession, newcomer, personOf, somebody } from '../support/people.mjs';
-import { talkingTo, tuesday } from '../support/promises.mjs';
+import { atOster } from '../support/moving.mjs';
+import { brokenPromise, talkingTo, tuesday } from '../support/promises.mjs';
 
 const count = (table) => Number(sql({ data: process.env.DATA }, `select count(*) from ${table};`));
 const letters = () => [...randomBytes(6)].map((b) => String.fromCharCode(97 + (b % 26))).join('');
@@ -86,6 +87,42 @@ const flows = [
     async fill() {},
     field: (page) => page.getByLabel('Varför, och vad som ska göras'),
     button: 'Lägg fram förslaget',
+  },
+  {
+    name: 'why a promise was broken',
+    who: 'lead',
+    table: 'promise_reason',
+    open: (page) => page.goto(`/loften?orsak=${brokenPromise(6).enrolment}.k1`),
+    async fill(page) {
+      await page.getByLabel('Annat').check();
+    },
+    field: (page) => page.getByLabel('Med några ord'),
+    button: 'Spara orsaken',
+  },
+  {
+    name: 'a day of the calendar',
+    who: 'lead',
+    table: 'centre_day',
+    open: (page) => page.goto(`/kalender?dag=${tuesday(30)}&hur=closed`),
+    async fill() {},
+    field: (page) => page.getByLabel('Varför'),
+    button: 'Spara dagen',
+  },
+  {
+    name: 'a move to another centre',
+    who: null,
+    table: 'transfer',
+    async open(page) {
+      const { lead, path } = atOster();
+      await be(page, lead);
+      await page.goto(`${path}/flytt`);
+    },
+    async fill(page) {
+      await page.getByLabel('Till vilket center').selectOption({ label: 'Kompetenscenter Angered' });
+    },
+    field: (page) => page.getByLabel('Från och med'),
+    words: tuesday(2),
+    button: 'Fråga deltagaren',
   },
   {
     name: 'a version of a programme',

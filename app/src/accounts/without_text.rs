@@ -13,9 +13,6 @@ words! {
     give: "Ge en coach" | "Give a coach",
     nobody: "Alla har en coach." | "Everybody has a coach.",
     nobody_more: "Den som flyttar hit eller blir utan coach syns här." | "Whoever moves here or is left without a coach appears here.",
-    pages: "Sidor" | "Pages",
-    next: "Nästa" | "Next",
-    previous: "Föregående" | "Previous",
 }
 
 /// "3 personer".

@@ -55,9 +55,6 @@ words! {
     of_all: "I arbete eller studier" | "In work or studies",
     not_reached_count: "Inte nådda" | "Not reached",
     still_open: "Väntar på svar" | "Awaiting an answer",
-    page_next: "Nästa" | "Next",
-    page_before: "Föregående" | "Previous",
-    pages: "Sidor" | "Pages",
     correct_answer: "Rätta svaret" | "Correct the answer",
 }
 

@@ -92,9 +92,6 @@ words! {
     none_without: "Ingen tid slutar snart utan förslag." | "No term ends soon without a proposal.",
     none_decided: "Inget är avgjort de senaste 90 dagarna." | "Nothing was decided in the last 90 days.",
     none_more: "Ett förslag läggs fram på personens sida." | "A proposal is put forward on the person’s page.",
-    pages: "Sidor" | "Pages",
-    previous: "Föregående" | "Previous",
-    next: "Nästa" | "Next",
     #[cfg(feature = "ssr")]
     never_proposed: "Inget förslag" | "No proposal",
 }

@@ -25,9 +25,6 @@ words! {
     show_all: "Visa alla" | "Show all",
     never: "inte än" | "not yet",
     live: "Uppdateras direkt" | "Updates live",
-    next: "Nästa" | "Next",
-    previous: "Föregående" | "Previous",
-    pages: "Sidor" | "Pages",
 }
 
 /// "kom 09.12"

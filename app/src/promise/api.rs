@@ -110,8 +110,8 @@ pub struct Asked {
 pub struct House {
     pub rows: Vec<Row>,
     pub shown: String,
-    pub page: usize,
-    pub pages: usize,
+    pub page: u32,
+    pub pages: u32,
     pub totals: Vec<Totals>,
     pub counted: String,
     /// Who may be chosen; nobody for a coach, who sees their own.
@@ -159,7 +159,7 @@ pub async fn read_house(
     #[server(default)] clock: String,
     #[server(default)] coach: String,
     #[server(default)] chosen: Chosen,
-    #[server(default)] page: usize,
+    #[server(default)] page: u32,
     #[server(default)] explain: String,
 ) -> Result<House, AppError> {
     use crate::kernel::{Ctx, answer, policy::Action};

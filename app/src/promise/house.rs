@@ -20,7 +20,7 @@ pub struct Wanted<'a> {
     pub clock: &'a str,
     pub coach: &'a str,
     pub chosen: Chosen,
-    pub page: usize,
+    pub page: u32,
     pub explain: &'a str,
 }
 
@@ -93,12 +93,14 @@ pub async fn house(cx: &mut Ctx, wanted: &Wanted<'_>) -> Result<House, AppError>
         .collect();
     // The order within is the store's: by name, then the referrals by the day they were sent.
     listed.sort_by_key(|kept| urgency(kept.clock()));
-    let pages = listed.len().div_ceil(PAGE_SIZE).max(1);
+    let pages = u32::try_from(listed.len().div_ceil(PAGE_SIZE))
+        .unwrap_or(u32::MAX)
+        .max(1);
     let page = wanted.page.clamp(1, pages);
     let shown = text::rows(listed.len(), lang);
     let on_page: Vec<_> = listed
         .into_iter()
-        .skip((page - 1) * PAGE_SIZE)
+        .skip((page - 1) as usize * PAGE_SIZE)
         .take(PAGE_SIZE)
         .collect();
     let asked = match asked(&cases, wanted.explain, cx.now, today, lang)? {

@@ -55,9 +55,6 @@ words! {
     offer_activity: "Erbjud aktivitet" | "Offer an activity",
     hold_meeting: "Boka eller registrera" | "Book or record",
     offer_talk: "Erbjud samtal" | "Offer a talk",
-    next: "Nästa" | "Next",
-    previous: "Föregående" | "Previous",
-    pages: "Sidor" | "Pages",
     to_extensions: "Tider som slutar: förlängningar" | "Terms that end: extensions",
     no_promises: "Verksamheten har inga löften med tid." | "The programme has no timed promises.",
 }

@@ -8,6 +8,7 @@ mod here;
 mod icon;
 mod loaded;
 mod page_title;
+mod pager;
 mod print_button;
 mod text;
 
@@ -19,5 +20,6 @@ pub use here::confirm_href;
 pub use icon::{Icon, IconName};
 pub use loaded::{loaded, loaded_first};
 pub use page_title::PageTitle;
+pub use pager::Pager;
 pub use print_button::PrintButton;
 pub use text::choose as choose_words;

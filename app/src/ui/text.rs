@@ -12,4 +12,7 @@ words! {
     choose: "Välj" | "Choose",
     saved: "Sparat." | "Saved.",
     retry: "Försök igen" | "Try again",
+    pages: "Sidor" | "Pages",
+    previous: "Föregående" | "Previous",
+    next: "Nästa" | "Next",
 }

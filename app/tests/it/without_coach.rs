@@ -43,6 +43,23 @@ async fn give(world: &World, lead: Member, whom: Person, coach: Member, was: &st
     cx.commit().await.unwrap();
 }
 
+/// The last day of a colleague's only role.
+async fn ends_on(world: &World, manager: Member, who: Member, day: &str) {
+    let role: uuid::Uuid = sqlx::query_scalar("select staff_role_id from staff_role where staff_id = $1")
+        .bind(who.id.as_uuid())
+        .fetch_one(&world.db.owner)
+        .await
+        .unwrap();
+    let visitor = world.visitor(Some(manager.actor()));
+    let mut cx = Ctx::begin_for(world.state.clone(), visitor, Action::WriteAccounts)
+        .await
+        .unwrap();
+    manage::end_role(&mut cx, &who.id.to_string(), &role.to_string(), day)
+        .await
+        .unwrap();
+    cx.commit().await.unwrap();
+}
+
 /// Since when, why and who is next, in the list's order.
 fn lines(list: &WithoutCoach) -> Vec<(String, String, Option<String>)> {
     list.people
@@ -272,19 +289,7 @@ async fn whoever_has_waited_longest_comes_first_each_with_why() {
         lines(&list(&world, lead, 1).await.unwrap()),
         [line("2 november, 18 dagar", "Har inte haft någon coach")]
     );
-    let role: uuid::Uuid = sqlx::query_scalar("select staff_role_id from staff_role where staff_id = $1")
-        .bind(leaves.id.as_uuid())
-        .fetch_one(&world.db.owner)
-        .await
-        .unwrap();
-    let visitor = world.visitor(Some(manager.actor()));
-    let mut cx = Ctx::begin_for(world.state.clone(), visitor, Action::WriteAccounts)
-        .await
-        .unwrap();
-    manage::end_role(&mut cx, &leaves.id.to_string(), &role.to_string(), "2026-11-22")
-        .await
-        .unwrap();
-    cx.commit().await.unwrap();
+    ends_on(&world, manager, leaves, "2026-11-22").await;
     assert_eq!(
         list(&world, manager, 1).await.unwrap().total,
         1,
@@ -446,19 +451,7 @@ async fn nobody_is_named_as_coach_whose_role_has_ended() {
     crate::record::call(&world, who, "Marta", "Prov").await;
     let all = named(&world, who, reception, lead).await;
     assert!(all.iter().all(Option::is_some), "{all:?}");
-    let role: uuid::Uuid = sqlx::query_scalar("select staff_role_id from staff_role where staff_id = $1")
-        .bind(coach.id.as_uuid())
-        .fetch_one(&world.db.owner)
-        .await
-        .unwrap();
-    let visitor = world.visitor(Some(manager.actor()));
-    let mut cx = Ctx::begin_for(world.state.clone(), visitor, Action::WriteAccounts)
-        .await
-        .unwrap();
-    manage::end_role(&mut cx, &coach.id.to_string(), &role.to_string(), "2026-11-22")
-        .await
-        .unwrap();
-    cx.commit().await.unwrap();
+    ends_on(&world, manager, coach, "2026-11-22").await;
     assert_eq!(
         named(&world, who, reception, lead).await,
         all,

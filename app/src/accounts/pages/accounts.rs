@@ -3,7 +3,7 @@ use crate::accounts::text;
 use crate::frame::StaffFrame;
 use crate::kernel::lang::use_lang;
 use crate::kernel::policy::Role;
-use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle, PrintButton, loaded};
+use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle, Pager, PrintButton, loaded};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -98,14 +98,14 @@ fn Shown(accounts: Accounts, asked: Asked) -> impl IntoView {
             view! { <a class="chip" href=to.address() aria-current=(this == asked.order).then_some("true")>{word}</a> }
         }
     };
-    let go = {
+    let to = {
         let asked = asked.clone();
-        move |page: u32, word: &'static str| {
+        move |page: u32| {
             let to = Asked {
                 page,
                 ..asked.clone()
             };
-            view! { <a class="button" href=to.address()>{word}</a> }
+            to.address()
         }
     };
     view! {
@@ -155,11 +155,7 @@ fn Shown(accounts: Accounts, asked: Asked) -> impl IntoView {
                             </thead>
                             <tbody>{rows.into_iter().map(|row| view! { <Row row=row/> }).collect_view()}</tbody>
                         </table>
-                        <nav class="pager no-print" aria-label=text::pages(lang)>
-                            {(page > 1).then(|| go(page - 1, text::previous(lang)))}
-                            <span class="soft">{text::shown(first, last, total, lang)}</span>
-                            {(page < pages).then(|| go(page + 1, text::next(lang)))}
-                        </nav>
+                        <Pager page=page pages=pages shown=text::shown(first, last, total, lang) to=to/>
                     }
                     .into_any()
                 }}

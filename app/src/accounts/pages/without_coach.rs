@@ -2,7 +2,7 @@ use crate::accounts::without_api::{Waiting, WithoutCoach, read_without_coach};
 use crate::accounts::without_text as text;
 use crate::frame::StaffFrame;
 use crate::kernel::lang::use_lang;
-use crate::ui::{Failed, FailedProps, PageTitle, loaded};
+use crate::ui::{Failed, FailedProps, PageTitle, Pager, loaded};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -44,7 +44,6 @@ fn Shown(list: WithoutCoach) -> impl IntoView {
         may_assign,
     } = list;
     let none = people.is_empty();
-    let go = |to: u32, word: &'static str| view! { <a class="button" href=format!("/utan-coach?sida={to}")>{word}</a> };
     view! {
         <StaffFrame>
             <PageTitle title=text::title(lang) over=text::lead(lang).to_owned()/>
@@ -76,11 +75,7 @@ fn Shown(list: WithoutCoach) -> impl IntoView {
                                     .collect_view()}
                             </tbody>
                         </table>
-                        <nav class="pager" aria-label=text::pages(lang)>
-                            {(page > 1).then(|| go(page - 1, text::previous(lang)))}
-                            <span class="soft">{page} " / " {pages}</span>
-                            {(page < pages).then(|| go(page + 1, text::next(lang)))}
-                        </nav>
+                        <Pager page=page pages=pages to=|page| format!("/utan-coach?sida={page}")/>
                     </section>
                 }
                 .into_any()

@@ -3,7 +3,7 @@ use crate::agency::text;
 use crate::frame::StaffFrame;
 use crate::kernel::lang::use_lang;
 use crate::kernel::policy::Role;
-use crate::ui::{Failed, FailedProps, PageTitle, loaded};
+use crate::ui::{Failed, FailedProps, PageTitle, Pager, loaded};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -63,8 +63,7 @@ fn Shown(desk: Desk, search: String) -> impl IntoView {
     let last = first + u32::try_from(people.len()).unwrap_or(0).saturating_sub(1);
     let (empty, searched) = (people.is_empty(), !search.is_empty());
     let query = search.clone();
-    let go =
-        move |to: u32, word: &'static str| view! { <a class="button" href=address(&query, to)>{word}</a> };
+    let to = move |page: u32| address(&query, page);
     view! {
         <StaffFrame>
             <PageTitle title=title over=agency/>
@@ -112,11 +111,7 @@ fn Shown(desk: Desk, search: String) -> impl IntoView {
                             </thead>
                             <tbody>{people.into_iter().map(|row| view! { <Row row=row/> }).collect_view()}</tbody>
                         </table>
-                        <nav class="pager" aria-label=text::pages(lang)>
-                            {(page > 1).then(|| go(page - 1, text::previous(lang)))}
-                            <span class="soft">{text::shown(first, last, total, lang)}</span>
-                            {(page < pages).then(|| go(page + 1, text::next(lang)))}
-                        </nav>
+                        <Pager page=page pages=pages shown=text::shown(first, last, total, lang) to=to/>
                     }
                     .into_any()
                 }}

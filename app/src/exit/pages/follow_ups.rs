@@ -5,7 +5,8 @@ use crate::kernel::error::Field;
 use crate::kernel::lang::use_lang;
 use crate::kernel::{Choice, Lang};
 use crate::ui::{
-    Choose, Done, ErrorSummary, Failed, FailedProps, Input, PageTitle, Pending, error_of, loaded, settled,
+    Choose, Done, ErrorSummary, Failed, FailedProps, Input, PageTitle, Pager, Pending, error_of, loaded,
+    settled,
 };
 use domain::exit::Standing;
 use leptos::form::ActionForm;
@@ -87,12 +88,7 @@ fn Shown(found: FollowUps, record: ServerAction<RecordFollowUp>, to: String, wro
         {corrected.map(|row| view! { <Correct row=row page=page action=record/> })}
         {empty.then(|| view! { <p class="card card--quiet soft">{text::none_follow(lang)}</p> })}
         {groups}
-        {(pages > 1).then(|| view! {
-            <nav class="row no-print" aria-label=text::pages(lang)>
-                {(page > 1).then(|| view! { <a class="button" href=format!("/uppfoljningar?sida={}", page - 1)>{text::page_before(lang)}</a> })}
-                {(page < pages).then(|| view! { <a class="button" href=format!("/uppfoljningar?sida={}", page + 1)>{text::page_next(lang)}</a> })}
-            </nav>
-        })}
+        {(pages > 1).then(|| view! { <Pager page=page pages=pages to=|page| format!("/uppfoljningar?sida={page}")/> })}
         {(!rates.is_empty()).then(|| view! { <Rates rates=rates/> })}
     }
 }

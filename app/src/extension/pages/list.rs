@@ -3,7 +3,7 @@ use crate::extension::waiting_api::{Extensions, KeyMark, KeyState, Line, Order, 
 use crate::frame::StaffFrame;
 use crate::kernel::Lang;
 use crate::kernel::lang::use_lang;
-use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle, loaded};
+use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle, Pager, loaded};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -112,10 +112,7 @@ fn Shown(list: Extensions) -> impl IntoView {
         Which::Decided => Some(text::decided_lead(lang)),
         Which::Mine | Which::Waiting => None,
     };
-    let go = move |to: u32, word: &'static str| {
-        let to = Choice { page: to, ..chosen };
-        view! { <a class="button" href=to.address()>{word}</a> }
-    };
+    let to = move |page: u32| Choice { page, ..chosen }.address();
     view! {
         <StaffFrame>
             <PageTitle title=text::list_title(lang) over=text::list_lead(lang).to_owned()/>
@@ -135,11 +132,7 @@ fn Shown(list: Extensions) -> impl IntoView {
                     view! {
                         <Sort chosen=chosen/>
                         <Table which=which rows=rows/>
-                        <nav class="pager" aria-label=text::pages(lang)>
-                            {(page > 1).then(|| go(page - 1, text::previous(lang)))}
-                            <span class="soft">{page} " / " {pages}</span>
-                            {(page < pages).then(|| go(page + 1, text::next(lang)))}
-                        </nav>
+                        <Pager page=page pages=pages to=to/>
                     }
                     .into_any()
                 }}

@@ -2,6 +2,7 @@ use crate::kernel::lang::use_lang;
 use crate::portfolio::api::{Order, PAGE_SIZE, Participant, Portfolio};
 use crate::portfolio::text;
 use crate::promise::ClockChips;
+use crate::ui::Pager;
 use leptos::prelude::*;
 
 /// The address of the list with these choices: every view of it can be shared as a link.
@@ -33,8 +34,7 @@ pub fn ParticipantList(portfolio: Portfolio, search: String, order: Order) -> im
     };
     let empty = people.is_empty();
     let searched = !search.is_empty();
-    let go =
-        |to: u32, word: &'static str| view! { <a class="button" href=address(&search, order, to)>{word}</a> };
+    let to = |page: u32| address(&search, order, page);
     view! {
         <section class="card stack" aria-labelledby="participants">
             <h2 class="section-title" id="participants">{text::my_participants(lang)} " · " {total}</h2>
@@ -81,11 +81,7 @@ pub fn ParticipantList(portfolio: Portfolio, search: String, order: Order) -> im
                         </thead>
                         <tbody>{people.into_iter().map(|person| view! { <Row person=person/> }).collect_view()}</tbody>
                     </table>
-                    <nav class="pager" aria-label=text::pages(lang)>
-                        {(page > 1).then(|| go(page - 1, text::previous(lang)))}
-                        <span class="soft">{text::shown(first, last, total, lang)}</span>
-                        {(page < pages).then(|| go(page + 1, text::next(lang)))}
-                    </nav>
+                    <Pager page=page pages=pages shown=text::shown(first, last, total, lang) to=to/>
                 }
                 .into_any()
             }}

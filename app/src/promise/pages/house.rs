@@ -3,7 +3,7 @@ use crate::kernel::lang::use_lang;
 use crate::promise::api::{Chosen, ExplainPromise, House, Row, Totals, read_house};
 use crate::promise::parts::{AskedForm, Standing};
 use crate::promise::text;
-use crate::ui::{Failed, FailedProps, PageTitle, loaded, settled};
+use crate::ui::{Failed, FailedProps, PageTitle, Pager, loaded, settled};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -16,7 +16,7 @@ struct Choice {
     clock: String,
     coach: String,
     chosen: Chosen,
-    page: usize,
+    page: u32,
     explain: String,
 }
 
@@ -93,14 +93,14 @@ fn Shown(house: House, choice: Choice, explain: ServerAction<ExplainPromise>) ->
     };
     let none = rows.is_empty();
     let counts = plain.clone();
-    let go = {
+    let to = {
         let plain = plain.clone();
-        move |to: usize, word: &'static str| {
+        move |page: u32| {
             let to = Choice {
-                page: to,
+                page,
                 ..plain.clone()
             };
-            view! { <a class="button" href=to.address()>{word}</a> }
+            to.address()
         }
     };
     let back = plain.address();
@@ -153,11 +153,7 @@ fn Shown(house: House, choice: Choice, explain: ServerAction<ExplainPromise>) ->
                                     .collect_view()}
                             </tbody>
                         </table>
-                        <nav class="pager" aria-label=text::pages(lang)>
-                            {(page > 1).then(|| go(page - 1, text::previous(lang)))}
-                            <span class="soft">{page} " / " {pages}</span>
-                            {(page < pages).then(|| go(page + 1, text::next(lang)))}
-                        </nav>
+                        <Pager page=page pages=pages to=to/>
                     }
                     .into_any()
                 }}

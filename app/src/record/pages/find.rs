@@ -4,7 +4,7 @@ use crate::record::api::find::{
     FindByIdentityNumber, Found, Hit, Hurdle, LookFor, Named, Order, PAGE_SIZE, find_people,
 };
 use crate::record::text;
-use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle, loaded};
+use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle, Pager, loaded};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -170,8 +170,7 @@ fn Answer(found: Found, search: String, order: Order) -> impl IntoView {
             }
         }
     };
-    let go =
-        |to: u32, word: &'static str| view! { <a class="button" href=address(&search, order, to)>{word}</a> };
+    let to = |page: u32| address(&search, order, page);
     view! {
         <section class="card stack" aria-labelledby="found">
             <h2 class="section-title" id="found">{text::hits(total, lang)}</h2>
@@ -191,11 +190,7 @@ fn Answer(found: Found, search: String, order: Order) -> impl IntoView {
                 </thead>
                 <tbody>{people.into_iter().map(|hit| view! { <Row hit=hit/> }).collect_view()}</tbody>
             </table>
-            <nav class="pager" aria-label=text::pages(lang)>
-                {(page > 1).then(|| go(page - 1, text::previous(lang)))}
-                <span class="soft">{text::shown(first, last, total, lang)}</span>
-                {(page < pages).then(|| go(page + 1, text::next(lang)))}
-            </nav>
+            <Pager page=page pages=pages shown=text::shown(first, last, total, lang) to=to/>
         </section>
     }
     .into_any()

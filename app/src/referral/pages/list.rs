@@ -3,7 +3,7 @@ use crate::kernel::lang::use_lang;
 use crate::promise::{Chip, ClockChips};
 use crate::referral::api::{PAGE_SIZE, ReferralRow, Referrals, Which, list_referrals};
 use crate::referral::text;
-use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle, loaded};
+use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle, Pager, loaded};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -70,7 +70,7 @@ fn Shown(list: Referrals, which: Which, search: String) -> impl IntoView {
     let last = first + u32::try_from(rows.len()).unwrap_or(0).saturating_sub(1);
     let filtered = which != Which::default() || !search.is_empty();
     let query = search.clone();
-    let go = move |to: u32, word: &'static str| view! { <a class="button" href=address(which, &query, to)>{word}</a> };
+    let to = move |page: u32| address(which, &query, page);
     let options = Which::ALL
         .into_iter()
         .map(|w| view! { <option value=w.code() selected=w == which>{text::which_words(w, lang)}</option> })
@@ -126,11 +126,7 @@ fn Shown(list: Referrals, which: Which, search: String) -> impl IntoView {
                         </thead>
                         <tbody>{rows.into_iter().map(|row| view! { <Row row=row/> }).collect_view()}</tbody>
                     </table>
-                    <nav class="pager" aria-label=text::pages(lang)>
-                        {(page > 1).then(|| go(page - 1, text::previous(lang)))}
-                        <span class="soft">{text::shown(first, last, total, lang)}</span>
-                        {(page < pages).then(|| go(page + 1, text::next(lang)))}
-                    </nav>
+                    <Pager page=page pages=pages shown=text::shown(first, last, total, lang) to=to/>
                 }
                 .into_any()
             }}
