@@ -33,7 +33,7 @@ words! {
     earlier_months: "Tidigare månader" | "Earlier months",
     who_reads: "Vem kan se min plan" | "Who can see my plan",
     nobody_reads: "Bara du." | "Only you.",
-    readers_here: "Teamledaren kan också läsa den. Chefen måste ange ett skäl, och du ser skälet." | "The team leader can read it too. The manager must state a reason, and you see the reason.",
+    readers_here: "Samordnaren kan också läsa den. Chefen måste ange ett skäl, och du ser skälet." | "The team leader can read it too. The manager must state a reason, and you see the reason.",
     #[cfg(feature = "ssr")]
     you: "Du" | "You",
     #[cfg(feature = "ssr")]

@@ -178,7 +178,7 @@ pub const CODES: &[(&str, &[super::Words])] = &[
             ("reception", "reception", "reception"),
             ("coach", "coach", "coach"),
             ("recruiter", "rekryterare", "recruiter"),
-            ("team_leader", "teamledare", "team leader"),
+            ("team_leader", "samordnare", "team leader"),
             ("manager", "chef", "manager"),
             ("specialist", "specialist", "specialist"),
             ("case_worker", "handläggare", "case worker"),
