@@ -23,9 +23,19 @@ async function answerAll(page, family) {
   await page.getByLabel('Efternamn').fill(family);
   await page.getByLabel('Födelseår').fill('nittio');
   await go(page);
-  await expect(page.getByRole('alert')).toContainText('Skriv året med fyra siffror.');
+  await expect(page.getByRole('alert')).toContainText('Skriv ett år från 1900 till i år');
+  await expect(page.getByText('Allt du fyllt i är sparat.')).toHaveCount(0);
   await expect(page.getByLabel('Efternamn')).toHaveValue(family);
   await page.getByLabel('Födelseår').fill('1990');
+  await page.getByLabel('Telefon').fill('ring mig');
+  await go(page);
+  await expect(page.getByRole('alert')).toBeVisible();
+  await expect(page.getByLabel('Telefon')).toHaveAttribute('aria-invalid', 'true');
+  await page.getByLabel('Telefon').fill('');
+  await page.getByLabel('Förnamn').fill('<b>');
+  await go(page);
+  await expect(page.getByLabel('Förnamn')).toHaveAttribute('aria-invalid', 'true');
+  await page.getByLabel('Förnamn').fill('Ylva');
   await go(page);
   await asked(page, 'På vilken grund hör personen till målgruppen?');
   // Back in the middle: the answer is there, and going on asks the same again.
@@ -65,11 +75,26 @@ for (const script of [true, false]) {
       await fits(page, 'the last look');
       if (script) await accessible(page, 'the last look');
       await picture(page, `${project.name}-referral-check-${script ? 'script' : 'plain'}`);
+      // An answer that is changed from here leads back here.
+      await page.getByRole('link', { name: 'Ändra Önskad start och skäl' }).click();
+      await asked(page, 'När, och varför?');
+      await page.getByLabel('Skäl till anvisningen').fill('Vill arbeta i kök, gärna bakning.');
+      await go(page);
+      await asked(page, 'Stämmer allt?');
+      await expect(page.getByText('gärna bakning')).toBeVisible();
+      await page.getByRole('link', { name: /^Ändra/ }).nth(1).click();
+      await go(page);
+      await asked(page, 'Stämmer allt?');
       await page.getByRole('button', { name: 'Skicka anvisningen' }).click();
       await expect(page.getByText('Anvisningen är skickad.')).toBeVisible();
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Ylva ${family}`);
       const address = new URL(page.url()).pathname;
       await fits(page, 'the receipt');
+      // Back to the draft: it says that it has been sent, and where it is.
+      await page.goBack();
+      await asked(page, 'Anvisningen är skickad');
+      await page.getByRole('link', { name: 'Till anvisningen' }).click();
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Ylva ${family}`);
 
       const desk = await browser.newContext({ baseURL: process.env.BASE, locale: 'sv-SE', javaScriptEnabled: script });
       const other = await desk.newPage();
@@ -112,7 +137,8 @@ test('a draft outlives the session, and nobody else opens it', async ({ page, br
   await signIn(other, 'caseWorkerKortedala', new URL(draft).pathname);
   await expect(other.getByText('Sidan finns inte')).toBeVisible();
   await theirs.close();
-  await page.getByRole('button', { name: 'Ta bort utkastet' }).click();
+  await page.getByText('Ta bort utkastet', { exact: true }).click();
+  await page.getByRole('button', { name: 'Ja, ta bort utkastet' }).click();
   await asked(page, 'Ny anvisning');
   await expect(page.getByRole('link', { name: family })).toHaveCount(0);
 });

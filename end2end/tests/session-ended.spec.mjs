@@ -177,13 +177,15 @@ for (const script of [true, false]) {
         if (script) {
           await expect(page.getByText('Du är utloggad.').first()).toBeVisible();
           await expect(field(page)).toHaveValue(words);
-        } else {
-          await expect(page).toHaveURL(/\/(personal|logga-in)\?next=/);
-          // Their session anew, in the same browser; the form has what was typed.
-          await endSession.undo(page);
-          await page.goto(here);
-          await expect(field(page)).toHaveValue(words);
+          // The way to sign in leads back here.
+          await page.getByRole('link', { name: 'Logga in igen, så kommer du tillbaka hit' }).first().click();
         }
+        await expect(page).toHaveURL(/\/(personal|logga-in)\?next=/);
+        await expect(page.getByText('När du har loggat in kommer du tillbaka dit du var.')).toBeVisible();
+        // Their session anew, in the same browser; the form has what was typed.
+        await endSession.undo(page);
+        await page.goto(here);
+        await expect(field(page)).toHaveValue(words);
         expect(count(table), 'rows stored').toBe(before);
       });
     }

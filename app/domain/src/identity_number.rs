@@ -118,6 +118,11 @@ impl IdentityNumber {
         }
     }
 
+    /// The year of birth that it says.
+    pub fn birth_year(&self) -> i32 {
+        signed(number(&self.digits[..4]))
+    }
+
     /// What may be shown: the date part, and stars for the last four: `19900101-****`.
     pub fn masked(&self) -> String {
         format!("{}-****", shown(&self.digits[..8]))
@@ -268,6 +273,18 @@ mod tests {
             .into_iter()
             .find(|number| number.starts_with(date))
             .unwrap()
+    }
+
+    #[test]
+    fn the_year_of_birth_is_the_one_that_it_says() {
+        let today = "2026-11-20".parse().unwrap();
+        for (number, year) in [
+            ("900101-2385", 1990),
+            ("19900101-2385", 1990),
+            ("20000229-2399", 2000),
+        ] {
+            assert_eq!(IdentityNumber::parse(number, today).unwrap().birth_year(), year);
+        }
     }
 
     #[test]

@@ -54,6 +54,8 @@ pub enum DeskRefusal {
     CardNumber,
     #[error("not a year of birth")]
     BirthYear,
+    #[error("not the year that the identity number says")]
+    OtherYear,
     #[error("a person has an identity number or a year of birth")]
     NumberOrYear,
     #[error("somebody here may be the same person")]
@@ -100,6 +102,7 @@ crate::coded!(DeskRefusal {
     IdentityNumber = "identity_number",
     CardNumber = "card_number",
     BirthYear = "birth_year",
+    OtherYear = "other_year",
     NumberOrYear = "number_or_year",
     MaybeSame = "maybe_same",
     NumberKnown = "number_known",

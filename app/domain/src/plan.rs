@@ -101,6 +101,27 @@ pub fn checked_text(text: &str, max: usize) -> Result<&str, TextError> {
     Ok(text)
 }
 
+/// Most characters of a given or a family name.
+pub const NAME_MAX: usize = 100;
+
+/// A person's name as it may be kept: one line with letters of any script in it, and without the digits and signs that no
+/// name has. What names have is more than a list could hold; this keeps out what was meant for another field.
+///
+/// # Errors
+/// As [`checked_text`]; [`TextError::Unreadable`] for what is no name.
+pub fn checked_name(text: &str) -> Result<&str, TextError> {
+    const NO_NAME: &[char] = &[
+        '\n', '\r', '\t', '<', '>', '{', '}', '[', ']', '|', '\\', '/', '@', '#', '$', '%', '^', '*', '=',
+        '+', '_', '~', ';', ':', '"', '!', '?',
+    ];
+    let name = checked_text(text, NAME_MAX)?;
+    let strange = |c: char| c.is_numeric() || NO_NAME.contains(&c);
+    if name.contains(strange) || !name.contains(char::is_alphabetic) {
+        return Err(TextError::Unreadable);
+    }
+    Ok(name)
+}
+
 /// The owner of the plan may say that a step is done, or that it is not after all; what was stopped
 /// together with the coach is taken up with the coach (P1, P3).
 pub fn owner_may_change(from: ActivityStatus, to: ActivityStatus) -> bool {
@@ -117,6 +138,27 @@ pub fn owner_may_change(from: ActivityStatus, to: ActivityStatus) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_is_of_letters_of_any_script() {
+        for name in [
+            "Åsa",
+            "O’Neil",
+            "Anna-Karin",
+            "محمد",
+            "Ngô Thị",
+            "李",
+            "J.",
+            "d'Arc",
+            "علی\u{200c}رضا",
+        ] {
+            assert_eq!(checked_name(name), Ok(name));
+        }
+        for name in ["<b>", "😀", "19900101", "Ann4", "a@b", "-", "Ann\nSol"] {
+            assert_eq!(checked_name(name), Err(TextError::Unreadable), "{name}");
+        }
+        assert_eq!(checked_name("  "), Err(TextError::Empty));
+    }
 
     #[test]
     fn codes_go_there_and_back() {

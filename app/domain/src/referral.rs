@@ -75,6 +75,8 @@ pub enum ReferralProblem {
     TooFar,
     #[error("not a year")]
     NotAYear,
+    #[error("not the year that the identity number says")]
+    OtherYear,
     #[error("younger or older than the programme takes")]
     Age,
     #[error("not an identity number")]
@@ -102,6 +104,7 @@ crate::coded!(ReferralProblem {
     Past = "past",
     TooFar = "too_far",
     NotAYear = "not_a_year",
+    OtherYear = "other_year",
     Age = "age",
     IdentityNumber = "identity_number",
     TermsNotTold = "terms_not_told",

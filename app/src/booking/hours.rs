@@ -214,6 +214,13 @@ pub async fn add(
     let meets = |w: &Weekly| {
         w.weekday == weekday && w.from < to && w.to > from && w.valid_to.is_none_or(|l| l >= valid_from)
     };
+    let same = |w: &Weekly| {
+        (w.weekday, w.from, w.to, w.valid_from, w.valid_to) == (weekday, from, to, valid_from, None)
+    };
+    // The same press sent twice is stored once.
+    if there.iter().any(|row| row.staff == staff && same(&row.weekly)) {
+        return Ok(());
+    }
     if there.iter().any(|row| row.staff == staff && meets(&row.weekly)) {
         return Err(refused(Field::FromTime, DeskRefusal::HoursThere));
     }

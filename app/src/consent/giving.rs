@@ -4,8 +4,10 @@ use super::store::{self, NewConsents, NewSignature};
 use crate::kernel::error::Field;
 use crate::kernel::outside::SystemRandom;
 use crate::kernel::{AppError, Ctx};
+use chrono::NaiveDate;
 use domain::consent::{How, Item, Purpose, Signature, TextLanguage, Until, parse_items};
 use domain::ids::{CentreId, ConsentId, ConsentSignatureId, IdempotencyKey, PersonId};
+use domain::intake::DeskRefusal;
 use domain::plan::{TextError, checked_text};
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
@@ -76,8 +78,18 @@ fn check(cx: &Ctx, person: PersonId, asked: &Asked<'_>) -> Result<Checked, AppEr
     }
     let items = parse_items(asked.consents).map_err(|why| at(Field::Consents, why))?;
     let purpose = choice(asked.purpose, Field::Purpose, Purpose::from_code)?;
-    let until =
-        Until::parse(asked.until_kind, asked.until, cx.today()).map_err(|why| at(Field::Until, why))?;
+    let until = Until::parse(asked.until_kind, asked.until, cx.today()).map_err(|why| {
+        let past =
+            NaiveDate::parse_from_str(asked.until.trim(), "%Y-%m-%d").is_ok_and(|day| day < cx.today());
+        if asked.until_kind == "date" && past {
+            AppError::Desk {
+                field: Field::Until,
+                why: DeskRefusal::DayPast,
+            }
+        } else {
+            at(Field::Until, why)
+        }
+    })?;
     let language = choice(asked.text_language, Field::TextLanguage, TextLanguage::from_code)?;
     // An electronic identity signs nothing yet, whatever a form says.
     let how = choice(asked.how, Field::How, |code| {

@@ -74,7 +74,13 @@ fn shown(cx: &Ctx, row: Row, keys: &[Key], texts: &[store::Earlier]) -> Proposal
         .keys
         .iter()
         .map(|wanted| {
-            let who = text::who(wanted, row.agency.as_deref(), lang);
+            // The participant reads of themselves.
+            let self_read = cx.actor.person().is_some() && wanted == ExtensionKey::Participant.code();
+            let who = if self_read {
+                text::you(lang).to_owned()
+            } else {
+                text::who(wanted, row.agency.as_deref(), lang)
+            };
             let refusal = keys.iter().find(|k| of(k) && k.key == *wanted && k.refused);
             let void = keys
                 .iter()
@@ -83,6 +89,7 @@ fn shown(cx: &Ctx, row: Row, keys: &[Key], texts: &[store::Earlier]) -> Proposal
                 (Some(k), _) => (text::refused(&day(civil_day(k.given_at)), &k.reason, lang), false),
                 (None, Some(k)) => (text::given(&day(civil_day(k.given_at)), lang), true),
                 (None, None) if void => (text::void(lang).to_owned(), false),
+                (None, None) if self_read => (text::you_wait(lang).to_owned(), false),
                 (None, None) => (text::waits(lang).to_owned(), false),
             };
             KeyLine {

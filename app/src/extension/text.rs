@@ -51,6 +51,10 @@ words! {
     #[cfg(feature = "ssr")]
     waits: "har inte svarat än" | "has not answered yet",
     #[cfg(feature = "ssr")]
+    you: "Du" | "You",
+    #[cfg(feature = "ssr")]
+    you_wait: "har inte svarat än" | "have not answered yet",
+    #[cfg(feature = "ssr")]
     void: "sa ja till en tidigare text, som inte gäller" | "said yes to an earlier text, which does not count",
     #[cfg(feature = "ssr")]
     agency_waits: "Ett förslag om förlängning väntar på ert svar." | "A proposed extension awaits your answer.",

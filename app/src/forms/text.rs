@@ -151,7 +151,9 @@ pub fn both(start: Option<&str>, exit: Option<&str>, lang: Lang) -> String {
         Lang::Sv => "inget svar",
         Lang::En => "no answer",
     };
-    let (start, exit) = (start.unwrap_or(none), exit.unwrap_or(none));
+    // A sentence that somebody wrote ends with its own full stop, or with this one.
+    let said = |words: Option<&str>| words.unwrap_or(none).trim_end_matches('.').to_owned();
+    let (start, exit) = (said(start), said(exit));
     match lang {
         Lang::Sv => format!("I början: {start}. Nu: {exit}."),
         Lang::En => format!("At the start: {start}. Now: {exit}."),

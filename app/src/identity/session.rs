@@ -193,6 +193,16 @@ pub async fn find(state: &AppState, token: &str) -> Result<Option<Found>, AppErr
     Ok(Some(found))
 }
 
+/// Whose session a token was, in force or not; nobody's where the database is away.
+pub async fn whose(state: &AppState, token: &str) -> Option<AccountId> {
+    if token.len() != 43 {
+        return None;
+    }
+    let today = civil_day(state.clock.now());
+    let row = store::session_by_token(&state.pool, &token_hash(token), today).await;
+    row.ok().flatten()?.account
+}
+
 /// Whether the token's session is still in force, asked without marking it as seen: an open page that nobody
 /// touches keeps nobody signed in. A database that is away ends nothing.
 pub async fn still_in_force(state: &AppState, token: &str) -> bool {

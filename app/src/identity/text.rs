@@ -6,6 +6,7 @@ use crate::words;
 
 words! {
     title: "Logga in" | "Sign in",
+    then_back: "När du har loggat in kommer du tillbaka dit du var." | "Once signed in you come back to where you were.",
     card: "Kortnummer" | "Card number",
     card_hint: "Sju siffror, till exempel 104071-3" | "Seven digits, for example 104071-3",
     pin: "PIN" | "PIN",

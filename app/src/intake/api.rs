@@ -109,6 +109,8 @@ pub struct DoubleLine {
     pub id: String,
     pub words: String,
     pub enrolled: bool,
+    /// Where one who is enrolled here already is read.
+    pub href: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -15,7 +15,14 @@ pub const fn words(why: DeskRefusal, lang: Lang) -> &'static str {
             "Numret stämmer inte. Läs det på kortet igen: sju siffror.",
             "The number is not right. Read it on the card again: seven digits.",
         ),
-        R::BirthYear => ("Skriv året med fyra siffror.", "Write the year with four digits."),
+        R::BirthYear => (
+            "Skriv ett år från 1890 till i år, med fyra siffror.",
+            "Write a year from 1890 to this year, with four digits.",
+        ),
+        R::OtherYear => (
+            "Födelseåret är inte det som står i personnumret. Kontrollera båda.",
+            "The year of birth is not the one in the identity number. Check both.",
+        ),
         R::NumberOrYear => (
             "Skriv personnumret eller födelseåret.",
             "Write the identity number or the year of birth.",
@@ -25,12 +32,12 @@ pub const fn words(why: DeskRefusal, lang: Lang) -> &'static str {
             "It may be somebody who is here already. Choose who it is.",
         ),
         R::NumberKnown => (
-            "Numret hör till någon som redan finns. Välj den personen, eller läs numret igen.",
-            "The number belongs to somebody who is here already. Choose that person, or read the number again.",
+            "Numret hör till någon som redan finns. Välj den personen, läs numret igen, eller ta bort numret.",
+            "The number belongs to somebody who is here already. Choose that person, read the number again, or remove the number.",
         ),
         R::EnrolledAlready => (
-            "Personen är redan inskriven i verksamheten. Ingen ny inskrivning behövs.",
-            "The person is already enrolled in the programme. No new enrolment is needed.",
+            "Personen är redan inskriven i verksamheten. Ingen ny inskrivning behövs: öppna personens sida, och ta bort utkastet.",
+            "The person is already enrolled in the programme. No new enrolment is needed: open the person’s page, and remove the draft.",
         ),
         R::HandOver => (
             "Chefen tar hand om det här. Lämna över till chefen.",

@@ -125,6 +125,8 @@ async fn person_form(cx: &mut Ctx, intake: &Intake, protected: bool) -> Result<P
                 lang,
             ),
             enrolled: d.enrolled,
+            // Of this centre's people alone is the name told, and their page there.
+            href: (d.enrolled && d.name.is_some()).then(|| format!("/deltagare/{}", d.person)),
             id: d.person.to_string(),
         })
         .collect();

@@ -11,11 +11,9 @@ use domain::identity_number::IdentityNumber;
 use domain::ids::{IntakeId, PersonId};
 use domain::intake::{DeskRefusal, Step};
 use domain::participant_number::ParticipantNumber;
-use domain::plan::{TextError, checked_text};
+use domain::plan::{TextError, checked_name};
 use unicode_normalization::UnicodeNormalization;
 
-/// Most characters of a name.
-const NAME_MAX: usize = 100;
 /// Parties that one enrolment takes consents for, at most.
 const CONSENTS_MAX: usize = 20;
 
@@ -65,11 +63,10 @@ pub struct TypedPerson<'a> {
 }
 
 fn name(typed: &str, field: Field) -> Result<String, AppError> {
-    let name = checked_text(typed, NAME_MAX).map_err(|why| problem(field, why))?;
-    if name.contains(['\n', '\r', '\t']) {
-        return Err(problem(field, TextError::Unreadable));
-    }
-    Ok(name.nfc().collect())
+    Ok(checked_name(typed)
+        .map_err(|why| problem(field, why))?
+        .nfc()
+        .collect())
 }
 
 fn year(typed: &str, this_year: i32) -> Result<Option<i16>, AppError> {
@@ -106,6 +103,15 @@ fn read_person(
         Some(number.reveal())
     };
     let birth_year = year(typed.birth_year, chrono::Datelike::year(&today))?;
+    let says = identity_number
+        .as_deref()
+        .and_then(|number| IdentityNumber::parse(number, today).ok())
+        .map(|number| number.birth_year());
+    if let (Some(says), Some(year)) = (says, birth_year)
+        && says != i32::from(year)
+    {
+        return Err(refused(Field::BirthYear, DeskRefusal::OtherYear));
+    }
     if identity_number.is_none() && birth_year.is_none() {
         return Err(refused(Field::BirthYear, DeskRefusal::NumberOrYear));
     }

@@ -23,6 +23,7 @@ words! {
     drafts_lead: "Bara du ser dem. De tas bort om ingen fortsätter." | "Only you see them. They are cleared if nobody goes on.",
     go_on: "Fortsätt" | "Continue",
     discard: "Ta bort" | "Remove",
+    discard_more: "Allt som är ifyllt försvinner. Det går inte att ångra." | "Everything filled in will be gone. It cannot be undone.",
     gone: "anvisningen är avgjord" | "the referral is decided",
     gone_notice: "Anvisningen är redan avgjord. En kollega kan ha skrivit in personen, eller så är den tillbakatagen." | "The referral is decided already. A colleague may have enrolled the person, or it was withdrawn.",
     without: "Utan anvisning" | "Without a referral",
@@ -131,6 +132,14 @@ pub fn enrol_somebody(name: &str, lang: Lang) -> String {
     }
 }
 
+/// "Ja, ta bort".
+pub const fn discard_sure(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Sv => "Ja, ta bort",
+        Lang::En => "Yes, remove",
+    }
+}
+
 /// A consent that is taken out again, for whoever hears the page.
 pub fn remove_of(what: &str, lang: Lang) -> String {
     format!("{} {what}", remove(lang))
@@ -185,6 +194,16 @@ pub fn load(n: u32, lang: Lang) -> String {
         (Lang::Sv, n) => format!("{n} deltagare"),
         (Lang::En, 1) => "1 participant".to_owned(),
         (Lang::En, n) => format!("{n} participants"),
+    }
+}
+
+/// "14 tider".
+pub fn times(n: usize, lang: Lang) -> String {
+    match (lang, n) {
+        (Lang::Sv, 1) => "1 tid".to_owned(),
+        (Lang::Sv, n) => format!("{n} tider"),
+        (Lang::En, 1) => "1 time".to_owned(),
+        (Lang::En, n) => format!("{n} times"),
     }
 }
 

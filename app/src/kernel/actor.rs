@@ -159,6 +159,8 @@ pub struct Visitor {
     /// When the session was last strengthened with a second proof, if it was.
     pub stepped_up_at: Option<DateTime<Utc>>,
     pub actor: Option<Actor>,
+    /// Whose session it was that this browser still names, where it has ended.
+    pub was: Option<AccountId>,
     /// What the device is called.
     pub device: Device,
     /// Whether the client wants a page (a browser without script) and not data.

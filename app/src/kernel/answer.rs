@@ -41,9 +41,14 @@ pub async fn answer_form<T>(
 ) -> Result<T, AppError> {
     let outcome = answer(body).await;
     match &outcome {
-        // The way to a second proof leaves the page: what was typed is there on the way back, with script or without.
-        Err(AppError::Closed(Denial::StepUpNeeded)) => typed::keep(fields, typed::DETOUR_SECONDS),
-        Err(_) if Visitor::current().is_some_and(|v| v.wants_page) => typed::keep(fields, typed::SECONDS),
+        // Signing in again, and the way to a second proof, leave the page: what was typed is there on the way back, with
+        // script or without.
+        Err(AppError::Closed(Denial::StepUpNeeded) | AppError::NotSignedIn) if typed::has_author() => {
+            typed::keep_form(fields, typed::DETOUR_SECONDS);
+        }
+        Err(_) if Visitor::current().is_some_and(|v| v.wants_page) => {
+            typed::keep_form(fields, typed::SECONDS);
+        }
         Err(_) => {}
         Ok(_) => typed::forget(),
     }

@@ -213,7 +213,7 @@ pub async fn explain_promise(
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
     use super::{contact, explain};
-    use crate::kernel::{Ctx, Visitor, answer::answer_form, policy::Action};
+    use crate::kernel::{Ctx, answer::answer_form, policy::Action};
     answer_form(&[("reason", &reason), ("words", &words)], async {
         let page = if referral.trim().is_empty() {
             let Ok(about) = person.trim().parse() else {
@@ -245,10 +245,9 @@ pub async fn explain_promise(
             cx.commit().await?;
             format!("/anvisningar/{id}")
         };
-        if Visitor::current().is_some_and(|v| v.wants_page) {
-            let house = next == "/loften" || next.starts_with("/loften?");
-            leptos_axum::redirect(if house { &next } else { &page });
-        }
+        // The form is gone once it is stored: pressed again, there would be a second reason.
+        let house = next == "/loften" || next.starts_with("/loften?");
+        leptos_axum::redirect(if house { &next } else { &page });
         Ok(())
     })
     .await

@@ -16,7 +16,7 @@ mod store;
 pub use text::{LANGUAGES, language as language_name};
 #[cfg(feature = "ssr")]
 pub use {
-    api::contact::server::{Typed as TypedContact, checked as checked_contact},
+    api::contact::server::{Typed as TypedContact, checked as checked_contact, phone as checked_phone},
     store::desk_contact,
 };
 

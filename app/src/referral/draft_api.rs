@@ -70,6 +70,8 @@ pub enum Ask {
         reason: String,
     },
     Check(Check),
+    /// Nothing any more: it has been sent, and stands at this address.
+    Sent(String),
 }
 
 /// The last look before it is sent.

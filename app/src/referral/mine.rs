@@ -69,6 +69,10 @@ struct Open {
 async fn open(cx: &mut Ctx, id: &str) -> Result<Open, AppError> {
     let id: ReferralDraftId = typed_in::id(id)?;
     let draft = draft_store::one(cx, id).await?.ok_or(AppError::NotFound)?;
+    of_draft(cx, id, draft).await
+}
+
+async fn of_draft(cx: &mut Ctx, id: ReferralDraftId, draft: Draft) -> Result<Open, AppError> {
     let rules = match draft.programme {
         Some(programme) => draft_store::rules(cx, programme).await?,
         None => None,
@@ -87,6 +91,14 @@ async fn open(cx: &mut Ctx, id: &str) -> Result<Open, AppError> {
     })
 }
 
+impl Open {
+    /// Whether every question has its answer: then it has been looked at as a whole, or could be.
+    fn is_whole(&self, today: chrono::NaiveDate) -> bool {
+        let check = Step::Check.code();
+        self.draft.at(&check, self.rules.as_ref(), &self.groups, today).0 == Step::Check
+    }
+}
+
 fn address(id: ReferralDraftId, step: Step) -> String {
     format!("/anvisa/{id}?steg={}", step.code())
 }
@@ -101,7 +113,11 @@ pub fn person_address(id: &str) -> Result<String, AppError> {
 
 pub async fn question(cx: &mut Ctx, id: &str, asked: &str) -> Result<Question, AppError> {
     let (lang, today) = (cx.lang, cx.today());
-    let open = open(cx, id).await?;
+    let id: ReferralDraftId = typed_in::id(id)?;
+    let Some(draft) = draft_store::one(cx, id).await? else {
+        return sent(cx, id).await;
+    };
+    let open = of_draft(cx, id, draft).await?;
     let (step, steps) = open.draft.at(asked, open.rules.as_ref(), &open.groups, today);
     let place = steps.iter().position(|s| *s == step).unwrap_or(0);
     let back = match place.checked_sub(1) {
@@ -195,6 +211,25 @@ pub async fn question(cx: &mut Ctx, id: &str, asked: &str) -> Result<Question, A
         back,
         ask,
         places: places(&outlook, today, lang),
+    })
+}
+
+/// The page of a draft that has been sent since: whoever goes back to it is told so, and where the referral is.
+async fn sent(cx: &mut Ctx, id: ReferralDraftId) -> Result<Question, AppError> {
+    let referral = store::sent_as(cx, IdempotencyKey::from(id.as_uuid()))
+        .await?
+        .ok_or(AppError::NotFound)?;
+    Ok(Question {
+        id: id.to_string(),
+        agency: agency_name(cx).await?,
+        step: "skickad".to_owned(),
+        title: text::sent_already(cx.lang).to_owned(),
+        hint: Some(text::sent_already_more(cx.lang).to_owned()),
+        no: 1,
+        of: 1,
+        back: "/anvisningar".to_owned(),
+        ask: Ask::Sent(format!("/anvisningar/{referral}")),
+        places: Vec::new(),
     })
 }
 
@@ -396,6 +431,7 @@ pub struct Answered<'a> {
 pub async fn save(cx: &mut Ctx, id: &str, step: &str, answered: &Answered<'_>) -> Result<String, AppError> {
     let today = cx.today();
     let mut open = open(cx, id).await?;
+    let whole = open.is_whole(today);
     let (at, _) = open.draft.at(step, open.rules.as_ref(), &open.groups, today);
     // A question that is not there, or lies behind one that is open, is not answered.
     if at.code() != step {
@@ -465,7 +501,7 @@ pub async fn save(cx: &mut Ctx, id: &str, step: &str, answered: &Answered<'_>) -
         }
         Step::Person | Step::Check => return Ok(address(open.id, at)),
     }
-    after(cx, &open.id, &open.draft, at).await
+    after(cx, &open.id, &open.draft, at, whole).await
 }
 
 /// Saves who it is about, and says where to go on.
@@ -475,6 +511,7 @@ pub async fn save(cx: &mut Ctx, id: &str, step: &str, answered: &Answered<'_>) -
 pub async fn save_person(cx: &mut Ctx, id: &str, form: &PersonForm) -> Result<String, AppError> {
     let today = cx.today();
     let mut open = open(cx, id).await?;
+    let whole = open.is_whole(today);
     let (at, _) = open.draft.at("person", open.rules.as_ref(), &open.groups, today);
     if at != Step::Person {
         return Ok(address(open.id, at));
@@ -493,13 +530,16 @@ pub async fn save_person(cx: &mut Ctx, id: &str, form: &PersonForm) -> Result<St
     } else {
         let number = IdentityNumber::parse(typed, today)
             .map_err(|_| wrong(Field::IdentityNumber, ReferralProblem::IdentityNumber))?;
+        if number.birth_year() != birth_year {
+            return Err(wrong(Field::BirthYear, ReferralProblem::OtherYear));
+        }
         Some(number.reveal())
     };
     let language = crate::record::LANGUAGES
         .iter()
         .find(|(tag, ..)| *tag == form.language)
         .map_or("sv", |(tag, ..)| *tag);
-    let phone = typed_in::words(&form.phone, 40, Field::Phone)?;
+    let phone = crate::record::checked_phone(&form.phone)?;
     open.draft.who = Some(Who {
         given_name: typed_in::name(&form.given_name, Field::GivenName)?,
         family_name: typed_in::name(&form.family_name, Field::FamilyName)?,
@@ -510,13 +550,26 @@ pub async fn save_person(cx: &mut Ctx, id: &str, form: &PersonForm) -> Result<St
         needs_interpreter: form.needs_interpreter,
         protected: form.protected,
     });
-    after(cx, &open.id, &open.draft, at).await
+    after(cx, &open.id, &open.draft, at, whole).await
 }
 
-/// The question after this one.
-async fn after(cx: &mut Ctx, id: &ReferralDraftId, draft: &Draft, at: Step) -> Result<String, AppError> {
+/// The question after this one; of a referral that was `whole` before, the first that is open now, or the last look.
+async fn after(
+    cx: &mut Ctx,
+    id: &ReferralDraftId,
+    draft: &Draft,
+    at: Step,
+    whole: bool,
+) -> Result<String, AppError> {
     draft_store::save(cx, *id, draft).await?;
     let open = open(cx, &id.to_string()).await?;
+    if whole {
+        let check = Step::Check.code();
+        let (next, _) = open
+            .draft
+            .at(&check, open.rules.as_ref(), &open.groups, cx.today());
+        return Ok(address(open.id, next));
+    }
     let steps = open.draft.steps(open.rules.as_ref(), &open.groups);
     let next = steps
         .iter()

@@ -18,8 +18,14 @@ pub const fn words(why: ReferralProblem, lang: Lang) -> &'static str {
         (Lang::En, ReferralProblem::TooFar) => {
             "That day is more than a year away. Choose a day within a year."
         }
-        (Lang::Sv, ReferralProblem::NotAYear) => "Skriv året med fyra siffror.",
-        (Lang::En, ReferralProblem::NotAYear) => "Write the year in four digits.",
+        (Lang::Sv, ReferralProblem::NotAYear) => "Skriv ett år från 1900 till i år, med fyra siffror.",
+        (Lang::En, ReferralProblem::NotAYear) => "Write a year from 1900 to this year, in four digits.",
+        (Lang::Sv, ReferralProblem::OtherYear) => {
+            "Födelseåret är inte det som står i personnumret. Kontrollera båda."
+        }
+        (Lang::En, ReferralProblem::OtherYear) => {
+            "The year of birth is not the one in the identity number. Check both."
+        }
         (Lang::Sv, ReferralProblem::Age) => {
             "Verksamheten tar inte emot någon i den åldern. Kontrollera födelseåret."
         }

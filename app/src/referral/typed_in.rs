@@ -4,13 +4,10 @@ use crate::kernel::AppError;
 use crate::kernel::error::Field;
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use domain::identity_number::looks_like_one;
-use domain::plan::{TextError, checked_text};
+use domain::plan::{TextError, checked_name, checked_text};
 use domain::referral::ReferralProblem;
 use std::str::FromStr;
 use unicode_normalization::UnicodeNormalization;
-
-/// Most characters of a name.
-const NAME_MAX: usize = 100;
 
 pub const fn wrong(field: Field, why: ReferralProblem) -> AppError {
     AppError::Referral { field, why }
@@ -18,11 +15,7 @@ pub const fn wrong(field: Field, why: ReferralProblem) -> AppError {
 
 /// A name in one form of Unicode, on one line.
 pub fn name(typed: &str, field: Field) -> Result<String, AppError> {
-    let problem = |problem| AppError::Field { field, problem };
-    let name = checked_text(typed, NAME_MAX).map_err(problem)?;
-    if name.contains(['\n', '\r', '\t']) {
-        return Err(problem(TextError::Unreadable));
-    }
+    let name = checked_name(typed).map_err(|problem| AppError::Field { field, problem })?;
     Ok(name.nfc().collect())
 }
 
@@ -32,7 +25,7 @@ pub fn words(typed: &str, most: usize, field: Field) -> Result<String, AppError>
         return Ok(String::new());
     }
     let words = checked_text(typed, most).map_err(|problem| AppError::Field { field, problem })?;
-    if field != Field::Phone && looks_like_one(words) {
+    if looks_like_one(words) {
         return Err(wrong(field, ReferralProblem::LooksLikeIdentityNumber));
     }
     Ok(words.nfc().collect())

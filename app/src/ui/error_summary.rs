@@ -2,7 +2,7 @@ use crate::kernel::error_text::message;
 use crate::kernel::lang::use_lang;
 use crate::kernel::policy::Denial;
 use crate::kernel::{APP_NAME, AppError};
-use crate::ui::{confirm_href, text};
+use crate::ui::{confirm_href, here_href, text};
 use domain::centre_day::CentreDayRefusal;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -45,12 +45,16 @@ where
 pub fn ErrorSummary(error: Signal<Option<AppError>>) -> impl IntoView {
     let lang = use_lang();
     let node = NodeRef::<Div>::new();
-    let confirm = confirm_href();
+    let (confirm, here) = (confirm_href(), here_href());
+    // What the field is called: "fill in here" alone does not say where.
+    let named = RwSignal::new(String::new());
     Effect::new(move |_| {
         // A page that is read anew twice at once throws this away before it has run, and what it looks at with it.
-        if error.try_get().flatten().is_some()
+        if let Some(error) = error.try_get().flatten()
             && let Some(node) = node.get()
         {
+            let name = field_of(error).and_then(name_of).unwrap_or_default();
+            let _ = named.try_set(name);
             let _ = node.focus();
         }
     });
@@ -74,11 +78,16 @@ pub fn ErrorSummary(error: Signal<Option<AppError>>) -> impl IntoView {
                             let _ = field.focus();
                         }
                     };
-                    view! { <a href=format!("#{id}") on:click=go>{words}</a> }.into_any()
+                    view! { <a href=format!("#{id}") on:click=go>{move || named.get()}{words}</a> }.into_any()
                 }
                 None if error == AppError::Closed(Denial::StepUpNeeded) => {
                     view! { <a href=confirm.clone() rel="external">{words}</a> }.into_any()
                 }
+                None if error == AppError::NotSignedIn => view! {
+                    {words} " "
+                    <a href=here.clone() rel="external">{text::sign_in_and_back(lang)}</a>
+                }
+                .into_any(),
                 None => words.into_any(),
             };
             view! {
@@ -90,6 +99,25 @@ pub fn ErrorSummary(error: Signal<Option<AppError>>) -> impl IntoView {
             }
         })
     }
+}
+
+/// "Efternamn: ", from the label of the field or the legend of the list that it is in.
+fn name_of(id: &str) -> Option<String> {
+    let label = document()
+        .query_selector(&format!("label[for=\"{id}\"].field__label"))
+        .ok()
+        .flatten();
+    let legend = || {
+        let list = document()
+            .get_element_by_id(id)?
+            .closest("fieldset")
+            .ok()
+            .flatten()?;
+        list.query_selector("legend").ok().flatten()
+    };
+    let name = label.or_else(legend)?.text_content()?;
+    let name = name.trim().trim_end_matches(['?', ':', '.']);
+    (!name.is_empty()).then(|| format!("{name}: "))
 }
 
 /// Counts the outcomes of an action after which a page reads anew what it shows. Where a field is to be put right, or
@@ -128,10 +156,16 @@ where
     A::Output: Send + Sync + 'static,
 {
     let (version, error) = (action.version(), error_of(action));
-    Memo::new(move |before: Option<&usize>| match before {
-        Some(before) if error.get().is_some_and(stays) => *before,
-        _ => version.get(),
-    })
+    // The count, and the outcome that was looked at last: one that is only forgotten is no other.
+    let counted = Memo::new(move |before: Option<&(usize, usize)>| {
+        let (version, stays) = (version.get(), error.get().is_some_and(stays));
+        match before {
+            Some(before) if before.1 == version => *before,
+            Some((count, _)) if stays => (*count, version),
+            _ => (version, version),
+        }
+    });
+    Memo::new(move |_| counted.get().0)
 }
 
 /// Counts the times that an action has stored something: a refusal leaves the page, and what was typed in it, as it is.

@@ -12,6 +12,15 @@ pub fn confirm_href() -> String {
     format!("{CONFIRM}?next={}", escaped(&address(&path, &search)))
 }
 
+/// This page, loaded anew. Where one is signed out, that leads by signing in.
+pub fn here_href() -> String {
+    let location = use_location();
+    address(
+        &location.pathname.get_untracked(),
+        &location.search.get_untracked(),
+    )
+}
+
 /// The address of a page, without what a form without script has left in it.
 fn address(path: &str, search: &str) -> String {
     let kept: Vec<&str> = search

@@ -130,11 +130,26 @@ async fn a_coach_keeps_their_own_hours_and_who_leads_anybodys_of_the_centre() {
     assert_eq!(add(coach, colleague).await, Err(AppError::NotFound));
     assert_eq!(add(lead, colleague).await, Ok(()));
     assert_eq!(add(lead, elsewhere).await, Err(AppError::NotFound));
-    // Past hours that stand there.
+    // The same press again is stored once; hours that cross those that stand there are refused.
+    assert_eq!(add(coach, coach).await, Ok(()));
     assert_eq!(
-        add(coach, coach).await,
-        Err(refused(Field::FromTime, DeskRefusal::HoursThere))
+        world
+            .count("select count(*) from free_hours where weekday = 1 and valid_from = '2026-11-23'")
+            .await,
+        2
     );
+    let mut cx = acting(&world, coach.actor(), Action::KeepHours).await.unwrap();
+    let crossing = hours::add(
+        &mut cx,
+        &coach.id.to_string(),
+        "1",
+        "11:00",
+        "13:00",
+        "2026-11-23",
+    )
+    .await;
+    assert_eq!(crossing, Err(refused(Field::FromTime, DeskRefusal::HoursThere)));
+    drop(cx);
     for role in [Role::Reception, Role::Recruiter, Role::Specialist] {
         let member = world.member(here, role).await;
         assert!(

@@ -12,6 +12,7 @@ use app::kernel::policy::{Action, Category as Cell, Denial, Role, Verb};
 use app::kernel::{Actor, AppError, Ctx};
 use domain::consent::{Category, How};
 use domain::ids::{CentreId, EnrolmentId};
+use domain::intake::DeskRefusal;
 use domain::plan::TextError;
 use sha2::{Digest, Sha256};
 use sqlx::Row;
@@ -401,15 +402,6 @@ async fn what_is_left_out_or_cannot_be_is_said_at_its_field_and_nothing_is_store
         ),
         (
             Form {
-                until_kind: "date",
-                until: "2026-11-19",
-                ..good.clone()
-            },
-            Field::Until,
-            TextError::Unreadable,
-        ),
-        (
-            Form {
                 language: "",
                 ..good.clone()
             },
@@ -472,6 +464,19 @@ async fn what_is_left_out_or_cannot_be_is_said_at_its_field_and_nothing_is_store
         let answer = take(&world, desk, who, &form).await;
         assert_eq!(answer, Err(AppError::Field { field, problem }), "{field:?}");
     }
+    // A day that has been is said to be one.
+    let past = Form {
+        until_kind: "date",
+        until: "2026-11-19",
+        ..good.clone()
+    };
+    assert_eq!(
+        take(&world, desk, who, &past).await,
+        Err(AppError::Desk {
+            field: Field::Until,
+            why: DeskRefusal::DayPast
+        })
+    );
     let unknown = Form {
         agency: "polisen",
         ..good.clone()

@@ -236,6 +236,7 @@ async fn the_whole_flow_is_one_enrolment_with_everything() {
     // The same press again goes on with the same.
     assert_eq!(house.begin(desk, referral).await.unwrap(), id);
     let typed = TypedPerson {
+        birth_year: "1990",
         identity_number: NUMBER,
         ..REZA
     };
@@ -442,6 +443,14 @@ async fn nonsense_at_each_step_is_told_at_its_field_and_what_was_kept_stays() {
         })
         .await,
         refused(Field::IdentityNumber, DeskRefusal::IdentityNumber)
+    );
+    assert_eq!(
+        with(TypedPerson {
+            identity_number: NUMBER,
+            ..REZA
+        })
+        .await,
+        refused(Field::BirthYear, DeskRefusal::OtherYear)
     );
     assert_eq!(
         with(TypedPerson {

@@ -206,6 +206,7 @@ impl World {
             session: None,
             stepped_up_at: Some(self.clock.now()),
             actor,
+            was: None,
             device: Device::of("Firefox/1 Linux"),
             wants_page: false,
         }

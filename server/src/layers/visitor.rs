@@ -38,6 +38,13 @@ pub async fn layer(
         },
         None => None,
     };
+    let was = match &token {
+        Some(token) if found.is_none() => timeout(PATIENCE, session::whose(&state, token))
+            .await
+            .ok()
+            .flatten(),
+        _ => None,
+    };
     let visitor = Visitor {
         request: request
             .extensions()
@@ -49,6 +56,7 @@ pub async fn layer(
         session: found.map(|f| f.session),
         stepped_up_at: found.and_then(|f| f.stepped_up_at),
         actor: found.map(|f| f.actor),
+        was,
         device: device(headers),
         wants_page: wants_page(request.method(), headers),
     };

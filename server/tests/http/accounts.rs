@@ -176,7 +176,9 @@ async fn without_script_what_is_wrong_stands_at_its_field_and_what_was_typed_is_
     let door = Door::open().await;
     let (_, cookie) = manager(&door).await;
     let (_, form) = form(&door, "1,50").await;
-    let answer = door.post("/api/accounts/create", &cookie, &form, true).await;
+    let answer = door
+        .post_from("/konton/ny", "/api/accounts/create", &cookie, &form, true)
+        .await;
     assert!(answer.status.is_redirection());
     let back = answer.header("location").to_owned();
     assert!(!back.contains("Nyberg"), "{back}");

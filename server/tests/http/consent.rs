@@ -48,7 +48,9 @@ async fn the_desk_takes_a_paper_and_a_withdrawal_without_script() {
             hidden(&page.body, "text_version"),
         )
     };
-    let refused = door.post("/api/consent/take", &desk, &form(""), true).await;
+    let refused = door
+        .post_from(&path, "/api/consent/take", &desk, &form(""), true)
+        .await;
     assert!(refused.status.is_redirection());
     let back = refused.header("location");
     assert!(!back.contains("bergsjon") && !back.contains("planning"), "{back}");

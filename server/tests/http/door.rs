@@ -109,11 +109,16 @@ impl Door {
 
     /// A POST of a form: by a browser without script when `page`, else by a program.
     pub async fn post(&self, path: &str, cookie: &str, form: &str, page: bool) -> Answer {
+        self.post_from("/logga-in", path, cookie, form, page).await
+    }
+
+    /// The same from a page of one's own choice, to which a browser is led back.
+    pub async fn post_from(&self, from: &str, path: &str, cookie: &str, form: &str, page: bool) -> Answer {
         self.ask(
             Request::post(path)
                 .header("accept", if page { "text/html" } else { "application/json" })
                 .header("content-type", "application/x-www-form-urlencoded")
-                .header("referer", "http://127.0.0.1:3000/logga-in")
+                .header("referer", format!("http://127.0.0.1:3000{from}"))
                 .header("cookie", cookie)
                 .body(Body::from(form.to_owned()))
                 .unwrap(),

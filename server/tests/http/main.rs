@@ -32,4 +32,5 @@ mod second_proof;
 mod seen;
 mod sessions;
 mod signing_in;
+mod typed;
 mod who_may;

@@ -103,7 +103,8 @@ async fn a_correction_without_script_keeps_what_was_typed_and_lands_in_the_manag
     let cookie = door.session(who.actor()).await;
     let key = door.world.key();
     let refused = door
-        .post(
+        .post_from(
+            "/rattelse",
             ASK,
             &cookie,
             &format!("key={key}&about=name&wrong=Fel+namn&should_be="),

@@ -8,8 +8,8 @@ use crate::kernel::error::Field;
 use crate::kernel::lang::use_lang;
 use crate::kernel::{Choice, Lang};
 use crate::ui::{
-    Choose, ErrorSummary, Failed, FailedProps, Icon, IconName, Input, PageTitle, Pending, error_of, loaded,
-    settled,
+    Choose, ErrorSummary, Failed, FailedProps, Form, Icon, IconName, Input, PageTitle, Pending, error_of,
+    loaded, one_at_a_time, settled,
 };
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -35,6 +35,12 @@ impl HoursPage {
             other: ServerAction::new(),
             undo: ServerAction::new(),
         };
+        one_at_a_time([
+            Form::of(doing.add),
+            Form::of(doing.end),
+            Form::of(doing.other),
+            Form::of(doing.undo),
+        ]);
         let add_settled = settled(doing.add);
         let end_settled = settled(doing.end);
         let other_settled = settled(doing.other);

@@ -3,7 +3,9 @@ use crate::booking::offers_text as text;
 use crate::kernel::Choice;
 use crate::kernel::error::Field;
 use crate::kernel::lang::use_lang;
-use crate::ui::{Choose, Done, ErrorSummary, Icon, IconName, Input, Pending, TextArea, error_of, settled};
+use crate::ui::{
+    Choose, Done, ErrorSummary, Form, Icon, IconName, Input, Pending, TextArea, error_of, settled,
+};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
@@ -22,6 +24,14 @@ impl Offering {
             correct: ServerAction::new(),
             take_back: ServerAction::new(),
         }
+    }
+
+    pub fn forms(self) -> [Form; 3] {
+        [
+            Form::of(self.offer),
+            Form::of(self.correct),
+            Form::of(self.take_back),
+        ]
     }
 
     /// Counts what has been done.

@@ -9,8 +9,8 @@ use crate::kernel::lang::use_lang;
 use crate::kernel::{AppError, Choice};
 use crate::promise::ClockChips;
 use crate::ui::{
-    Choose, ErrorSummary, Failed, FailedProps, Icon, IconName, Input, PageTitle, Pending, error_of, loaded,
-    settled,
+    Choose, ErrorSummary, Failed, FailedProps, Form, Icon, IconName, Input, PageTitle, Pending, error_of,
+    loaded, one_at_a_time, settled,
 };
 use domain::promise::TalkStep;
 use leptos::form::ActionForm;
@@ -44,6 +44,16 @@ impl TalksPage {
             undo: ServerAction::new(),
             offers: Offering::new(),
         };
+        let [offer, correct, take_back] = doing.offers.forms();
+        one_at_a_time([
+            Form::of(doing.add),
+            Form::of(doing.mark),
+            Form::of(doing.move_to),
+            Form::of(doing.undo),
+            offer,
+            correct,
+            take_back,
+        ]);
         let add_settled = settled(doing.add);
         let mark_settled = settled(doing.mark);
         let move_to_settled = settled(doing.move_to);

@@ -21,11 +21,13 @@ impl SignInPage {
         let query = use_query_map();
         let next = move || query.read().get("next").unwrap_or_default();
         let arrived = move || next().starts_with("/checka-in?");
+        let then_back = move || !arrived() && !next().is_empty();
         view! {
             <PlainTop/>
             <main class="page sign-in" id="main">
                 <PageTitle title=text::title(lang)/>
                 {move || arrived().then(|| view! { <p class="notice notice--info">{text::arrived(lang)}</p> })}
+                {move || then_back().then(|| view! { <p class="notice notice--info">{text::then_back(lang)}</p> })}
                 <WaysIn audience="participant" or=linking::or_card(lang)/>
                 <ErrorSummary error=error/>
                 <ActionForm action=action attr:class="stack" attr:novalidate="novalidate">

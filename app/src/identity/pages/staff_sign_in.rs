@@ -25,6 +25,7 @@ impl StaffSignInPage {
             <PlainTop/>
             <main class="page sign-in" id="main">
                 <PageTitle title=text::staff_title(lang)/>
+                {move || (!next().is_empty()).then(|| view! { <p class="notice notice--info">{text::then_back(lang)}</p> })}
                 <WaysIn audience="staff" or=linking::or_password(lang)/>
                 <ErrorSummary error=error/>
                 <ActionForm action=action attr:class="stack" attr:novalidate="novalidate">

@@ -155,12 +155,16 @@ fn Drafts(drafts: Vec<DraftLine>, action: ServerAction<DiscardIntake>) -> impl I
                     {draft.gone.then(|| view! { " " <span class="chip chip--late">{text::gone(lang)}</span> })}
                 </span>
                 <a class="button" href=href aria-label=text::go_on_with(&name, lang)>{text::go_on(lang)}</a>
-                <ActionForm action=action>
-                    <input type="hidden" name="id" value=draft.id/>
-                    <button class="button button--quiet" type="submit" aria-label=text::remove_of(&name, lang)>
-                        {text::discard(lang)}
-                    </button>
-                </ActionForm>
+                <details class="disclosure">
+                    <summary aria-label=text::remove_of(&name, lang)>{text::discard(lang)}</summary>
+                    <div class="stack">
+                        <p>{text::discard_more(lang)}</p>
+                        <ActionForm action=action>
+                            <input type="hidden" name="id" value=draft.id/>
+                            <button class="button" type="submit">{text::discard_sure(lang)}</button>
+                        </ActionForm>
+                    </div>
+                </details>
             </li>
         }
     };

@@ -53,7 +53,8 @@ impl FlowPage {
             added: stored(add),
             emptied: StoredValue::new(0),
         };
-        let person_settled = settled(doing.person);
+        // Who may be the same is found by the press that asks for it.
+        let person_answered = answered(doing.person);
         let informed_settled = settled(doing.informed);
         let remove_settled = settled(doing.remove);
         let consents_settled = settled(doing.consents);
@@ -61,7 +62,7 @@ impl FlowPage {
         // A free time may be somebody else’s by now, and what is wrong may be of another step.
         let finish_answered = answered(doing.finish);
         let anew = move || {
-            person_settled.get()
+            person_answered.get()
                 + informed_settled.get()
                 // A refusal leaves the form, and what was signed in it, as it is.
                 + doing.added.get()

@@ -39,29 +39,44 @@ pub fn MeetingStep(id: String, form: MeetingForm, action: ServerAction<FinishInt
         .next()
         .map(|t| t.value.clone())
         .unwrap_or_default();
-    let late: Vec<CoachChoice> = coaches.iter().filter(|c| !c.later.is_empty()).cloned().collect();
+    let kept = typed::value(Field::Time.id()).unwrap_or_default();
     let heading = if promised.is_some() {
         text::free(lang)
     } else {
         text::free_plain(lang)
     };
-    let columns = {
-        let first = first.clone();
-        coaches
-            .into_iter()
-            .filter(|c| !c.inside.is_empty())
-            .map(|c| view! { <Column name=c.name load=c.load times=c.inside first=first.clone()/> })
+    // The first coach's times stand open: whoever is given the first of them presses no more than before.
+    let list = |coaches: Vec<(CoachChoice, Vec<TimeChoice>)>, open: bool| {
+        (0_u8..)
+            .zip(coaches.into_iter().filter(|(_, times)| !times.is_empty()))
+            .map(|(n, (coach, times))| {
+                let chosen = times.iter().any(|t| t.value == kept);
+                let open = chosen || (open && n == 0);
+                view! { <Coach coach=coach times=times open=open first=first.clone() kept=kept.clone()/> }
+            })
             .collect_view()
     };
-    let later = (!late.is_empty()).then(|| {
-        let columns = late
-            .into_iter()
-            .map(|c| view! { <Column name=c.name load=c.load times=c.later first=first.clone()/> })
-            .collect_view();
+    let inside = list(
+        coaches.iter().map(|c| (c.clone(), c.inside.clone())).collect(),
+        true,
+    );
+    let late: Vec<_> = coaches
+        .into_iter()
+        .map(|c| {
+            let times = c.later.clone();
+            (c, times)
+        })
+        .collect();
+    let any_late = late.iter().any(|(_, times)| !times.is_empty());
+    let late_chosen = late
+        .iter()
+        .any(|(_, times)| times.iter().any(|t| t.value == kept));
+    let later = any_late.then(|| {
+        let coaches = list(late, none_inside);
         view! {
-            <details class="disclosure" open=none_inside>
+            <details class="disclosure" open=none_inside || late_chosen>
                 <summary><Icon name=IconName::Warning/> {text::late(lang)}</summary>
-                <div class="intake-times">{columns}</div>
+                <div class="stack">{coaches}</div>
             </details>
         }
     });
@@ -76,7 +91,7 @@ pub fn MeetingStep(id: String, form: MeetingForm, action: ServerAction<FinishInt
                 {move || said().map(|w| view! { <p class="field__error" id="time-error">{w}</p> })}
                 {nothing.then(|| view! { <p class="notice notice--warn">{text::no_times(lang)}</p> })}
                 {(none_inside && !nothing).then(|| view! { <p class="notice notice--warn">{text::no_free(lang)}</p> })}
-                <div class="intake-times">{columns}</div>
+                {inside}
                 {later}
                 <label class="check">
                     <input type="checkbox" name="interpreter" value="yes" checked=interpreter/>
@@ -100,9 +115,16 @@ pub fn MeetingStep(id: String, form: MeetingForm, action: ServerAction<FinishInt
 
 /// A coach, how many they have, and their times. The first of all carries the field's id, where an error leads.
 #[component]
-fn Column(name: String, load: u32, times: Vec<TimeChoice>, first: String) -> impl IntoView {
+fn Coach(
+    coach: CoachChoice,
+    times: Vec<TimeChoice>,
+    open: bool,
+    first: String,
+    kept: String,
+) -> impl IntoView {
     let lang = use_lang();
-    let kept = typed::value(Field::Time.id()).unwrap_or_default();
+    let name = coach.name.clone();
+    let count = text::times(times.len(), lang);
     let times = times
         .into_iter()
         .map(|t| {
@@ -117,9 +139,17 @@ fn Column(name: String, load: u32, times: Vec<TimeChoice>, first: String) -> imp
         })
         .collect_view();
     view! {
-        <fieldset class="choices">
-            <legend>{name} <span class="soft small intake-times__load">{text::load(load, lang)}</span></legend>
-            {times}
-        </fieldset>
+        <details class="disclosure" open=open>
+            <summary>
+                <span>
+                    <bdi>{coach.name}</bdi>
+                    <span class="soft small intake-coach__more">{count} " · " {text::load(coach.load, lang)}</span>
+                </span>
+            </summary>
+            <fieldset class="choices">
+                <legend class="visually-hidden">{name}</legend>
+                <div class="intake-times">{times}</div>
+            </fieldset>
+        </details>
     }
 }

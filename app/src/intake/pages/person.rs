@@ -148,6 +148,7 @@ fn Same(
                         {d.enrolled.then(|| view! { <span class="choice__hint">{text::enrolled_now(lang)}</span> })}
                     </span>
                 </label>
+                {d.href.map(|href| view! { <p><a href=href>{text::to_record(lang)}</a></p> })}
             }
         })
         .collect_view();

@@ -3,7 +3,7 @@ use crate::kernel::lang::use_lang;
 use crate::promise::api::{Chosen, ExplainPromise, House, Row, Totals, read_house};
 use crate::promise::parts::{AskedForm, Standing};
 use crate::promise::text;
-use crate::ui::{Failed, FailedProps, PageTitle, Pager, loaded, settled};
+use crate::ui::{Done, Failed, FailedProps, PageTitle, Pager, loaded, settled};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -118,6 +118,7 @@ fn Shown(house: House, choice: Choice, explain: ServerAction<ExplainPromise>) ->
         <StaffFrame>
             <PageTitle title=text::title(lang) over=text::lead(lang).to_owned()/>
             <p class="no-print"><a href="/forlangningar">{text::to_extensions(lang)}</a></p>
+            <Done action=explain/>
             {asked.map(|asked| view! { <AskedForm asked=asked next=back action=explain/> })}
             <section class="card stack" aria-labelledby="list">
                 <h2 class="section-title" id="list">{shown}</h2>

@@ -3,7 +3,7 @@ use crate::kernel::lang::use_lang;
 use crate::promise::api::{CaseView, ClockView, ExplainPromise, OfPerson, read_of_person};
 use crate::promise::parts::{AskedForm, Standing};
 use crate::promise::text;
-use crate::ui::{Failed, FailedProps, Icon, IconName, PageTitle, loaded, settled};
+use crate::ui::{Done, Failed, FailedProps, Icon, IconName, PageTitle, loaded, settled};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
@@ -54,6 +54,7 @@ fn Shown(read: OfPerson, explain: ServerAction<ExplainPromise>) -> impl IntoView
     view! {
         <StaffFrame>
             <PageTitle title=format!("{} {name}", text::of_person_title(lang)) over=number/>
+            <Done action=explain/>
             {asked.map(|asked| view! { <AskedForm asked=asked next=here action=explain/> })}
             {cases.into_iter().map(|case| view! { <Case case=case/> }).collect_view()}
             <div class="chips no-print">

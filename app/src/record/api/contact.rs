@@ -161,10 +161,18 @@ pub mod server {
         Ok(())
     }
 
-    fn phone(typed: &str) -> Result<String, AppError> {
+    /// A phone number, or none.
+    ///
+    /// # Errors
+    /// At the field, where it holds what no number has.
+    pub fn phone(typed: &str) -> Result<String, AppError> {
         let phone = optional(typed, 40, Field::Phone)?;
         let letters = |c: char| !(c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')' | '/'));
-        unreadable_if(phone.contains(letters), Field::Phone)?;
+        let digits = phone.bytes().filter(u8::is_ascii_digit).count();
+        unreadable_if(
+            phone.contains(letters) || (!phone.is_empty() && digits < 5),
+            Field::Phone,
+        )?;
         Ok(phone)
     }
 

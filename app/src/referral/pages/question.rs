@@ -80,8 +80,23 @@ fn Shown(question: Question, forms: Forms) -> impl IntoView {
         ask,
         places,
     } = question;
+    let ask = match ask {
+        Ask::Sent(href) => {
+            return view! {
+                <a class="back" href=back>{text::back(lang)}</a>
+                <PageTitle title=title over=agency/>
+                <p class="notice notice--done"><Icon name=IconName::Check/><span>{hint}</span></p>
+                <p><a class="button button--act" href=href>{text::to_referral(lang)}</a></p>
+            }
+            .into_any();
+        }
+        ask => ask,
+    };
     let over = format!("{agency} · {}", text::question_no(no, of, lang));
     let discard_error = error_of(forms.discard);
+    // What was refused is not saved.
+    let (answer_error, person_error) = (error_of(forms.answer), error_of(forms.person));
+    let refused = move || answer_error.get().is_some() || person_error.get().is_some();
     view! {
         <a class="back" href=back>{text::back(lang)}</a>
         <div class="cols cols--main">
@@ -89,16 +104,23 @@ fn Shown(question: Question, forms: Forms) -> impl IntoView {
                 <PageTitle title=title.clone() over=over/>
                 {hint.map(|hint| view! { <p class="soft">{hint}</p> })}
                 {asked(ask, &id, &step, &title, forms, lang)}
-                <p class="soft small">{text::all_saved(lang)}</p>
+                {move || (!refused()).then(|| view! { <p class="soft small">{text::all_saved(lang)}</p> })}
                 <ErrorSummary error=discard_error/>
-                <ActionForm action=forms.discard>
-                    <input type="hidden" name="id" value=id.clone()/>
-                    <button type="submit" class="button">{text::discard(lang)}</button>
-                </ActionForm>
+                <details class="disclosure">
+                    <summary>{text::discard(lang)}</summary>
+                    <div class="stack">
+                        <p>{text::discard_more(lang)}</p>
+                        <ActionForm action=forms.discard>
+                            <input type="hidden" name="id" value=id.clone()/>
+                            <button type="submit" class="button">{text::discard_sure(lang)}</button>
+                        </ActionForm>
+                    </div>
+                </details>
             </div>
             {(!places.is_empty()).then(|| view! { <Places places=places/> })}
         </div>
     }
+    .into_any()
 }
 
 fn asked(ask: Ask, id: &str, step: &str, title: &str, forms: Forms, lang: Lang) -> AnyView {
@@ -142,6 +164,8 @@ fn asked(ask: Ask, id: &str, step: &str, title: &str, forms: Forms, lang: Lang) 
             <Input field=Field::When label=text::told_when(lang) kind="date" value=told_on error=error/>
         }
         .into_any(),
+        // It has a page of its own.
+        Ask::Sent(_) => ().into_any(),
         Ask::Wish { start, reason } => view! {
             <Input field=Field::ValidFrom label=text::wished_start(lang) hint=text::wished_hint(lang) kind="date" value=start
                 error=error/>

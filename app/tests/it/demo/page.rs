@@ -21,6 +21,7 @@ fn visitor(lang: Lang) -> Visitor {
         session: None,
         stepped_up_at: None,
         actor: None,
+        was: None,
         device: Device::of(""),
         wants_page: true,
     }

@@ -51,6 +51,7 @@ async fn a_failure_at_any_table_leaves_nothing_and_the_draft() {
     let referral = house.placed("Reza", "Ahmadi", false).await;
     let id = house.begin(house.desk, referral).await.unwrap();
     let typed = TypedPerson {
+        birth_year: "1990",
         identity_number: NUMBER,
         ..REZA
     };

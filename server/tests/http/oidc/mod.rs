@@ -289,7 +289,13 @@ impl Browser<'_> {
         let answer = self
             .bench
             .door
-            .post("/api/identity/link-by-code", &self.cookie(), &form, true)
+            .post_from(
+                "/koppla",
+                "/api/identity/link-by-code",
+                &self.cookie(),
+                &form,
+                true,
+            )
             .await;
         self.keep(&answer);
         answer
