@@ -278,6 +278,18 @@ fn with_reason(words: String, o: &store::Outlook, lang: Lang) -> String {
     }
 }
 
+/// The quota and the queue; and what the house has, where that is less than the quota has left.
+fn quota_words(o: &store::Outlook, lang: Lang) -> String {
+    let words = text::quota_words(o, lang);
+    let in_the_house = o.capacity.map(|most| most - o.in_the_house);
+    match (o.quota.map(|quota| quota - o.taken), in_the_house) {
+        (Some(in_quota), Some(rest)) if o.verdict.is_none() && rest < in_quota => {
+            format!("{words}, {}", text::house_has(in_quota, rest, lang))
+        }
+        _ => words,
+    }
+}
+
 /// The places right now, of each own way in and of the house.
 fn places(outlook: &[store::Outlook], today: chrono::NaiveDate, lang: Lang) -> Vec<PlaceLine> {
     let mut lines: Vec<PlaceLine> = outlook
@@ -287,7 +299,7 @@ fn places(outlook: &[store::Outlook], today: chrono::NaiveDate, lang: Lang) -> V
             Some(PlaceLine {
                 house: false,
                 words: text::group_in(group, o.per.as_deref(), today, lang),
-                more: with_reason(text::quota_words(o, lang), o, lang),
+                more: with_reason(quota_words(o, lang), o, lang),
                 number: text::left(free(o), 0, lang),
             })
         })

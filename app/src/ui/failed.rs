@@ -19,6 +19,8 @@ pub fn Failed(error: AppError) -> impl IntoView {
         AppError::NotSignedIn => ("/logga-in".to_owned(), text::sign_in_again(lang)),
         AppError::NotFound => ("/".to_owned(), text::to_start(lang)),
         AppError::Closed(Denial::StepUpNeeded) => (confirm_href(), text::confirm(lang)),
+        // Trying again helps nobody who may not.
+        AppError::Closed(_) => ("/".to_owned(), text::to_start(lang)),
         _ => (String::new(), text::retry(lang)),
     };
     view! {

@@ -88,6 +88,16 @@ pub fn quota_words(o: &Outlook, lang: Lang) -> String {
     parts.join(", ")
 }
 
+/// "36 kvar av dem, men huset har bara 18 platser"
+pub fn house_has(in_quota: i32, rest: i32, lang: Lang) -> String {
+    match (lang, rest) {
+        (Lang::Sv, 1) => format!("{in_quota} kvar av dem, men huset har bara 1 plats"),
+        (Lang::Sv, n) => format!("{in_quota} kvar av dem, men huset har bara {n} platser"),
+        (Lang::En, 1) => format!("{in_quota} left of them, but the house has 1 place only"),
+        (Lang::En, n) => format!("{in_quota} left of them, but the house has {n} places only"),
+    }
+}
+
 /// "7 kvar"
 pub fn left(quota: Option<i32>, taken: i32, lang: Lang) -> String {
     match (quota, lang) {
