@@ -45,11 +45,18 @@ impl Built {
                     options.site_pkg_dir, options.output_name
                 )
             };
-            Self {
+            let built = Self {
                 css: address("css", ""),
                 js: address("js", ""),
                 wasm: address("wasm", "_bg"),
+            };
+            let file =
+                std::path::Path::new(options.site_root.as_ref()).join(built.css.trim_start_matches('/'));
+            if !file.exists() {
+                // It would serve pages without a look and without script, and nobody would be told.
+                tracing::error!(file = %file.display(), "the built files are not where the pages name them");
             }
+            built
         })
     }
 }
