@@ -82,7 +82,7 @@ pub fn MeetingStep(id: String, form: MeetingForm, action: ServerAction<FinishInt
     });
     view! {
         <ErrorSummary error=error/>
-        <ActionForm action=action attr:class="cols" attr:novalidate="novalidate">
+        <ActionForm action=action attr:class="cols cols--main" attr:novalidate="novalidate">
             <section class="card stack" aria-labelledby="free">
                 <div class="row row--wrap">
                     <h2 class="section-title grow" id="free">{heading}</h2>
@@ -98,7 +98,7 @@ pub fn MeetingStep(id: String, form: MeetingForm, action: ServerAction<FinishInt
                     <span>{text::interpreter_in(&language, lang)}</span>
                 </label>
             </section>
-            <section class="card stack" aria-labelledby="saved">
+            <section class="card stack intake-save" aria-labelledby="saved">
                 <h2 class="section-title" id="saved">{text::saved_now(lang)}</h2>
                 {again.then(|| view! { <p>{text::again(lang)}</p> })}
                 <p>{text::enrolled_until(until.as_deref(), lang)}</p>
