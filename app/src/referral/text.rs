@@ -25,7 +25,9 @@ words! {
     all_saved: "Allt du fyllt i är sparat." | "Everything you filled in is saved.",
     places_now: "Platser just nu" | "Places right now",
     full_waits: "Blir det fullt hamnar anvisningen i kö. Du ser platsen i kön och den försvinner inte." | "If it gets full the referral is queued. You see its place in the queue, and it is not lost.",
+    #[cfg(feature = "ssr")]
     sent_already: "Anvisningen är skickad" | "The referral has been sent",
+    #[cfg(feature = "ssr")]
     sent_already_more: "Utkastet finns inte längre. Det du skrev står i anvisningen." | "The draft is gone. What you wrote stands in the referral.",
     to_referral: "Till anvisningen" | "To the referral",
     discard_more: "Allt du har svarat försvinner. Det går inte att ångra." | "Everything you have answered will be gone. It cannot be undone.",
