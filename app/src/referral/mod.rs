@@ -21,6 +21,8 @@ pub mod lists;
 #[cfg(feature = "ssr")]
 pub mod mine;
 #[cfg(feature = "ssr")]
+mod outlook;
+#[cfg(feature = "ssr")]
 pub mod sending;
 #[cfg(feature = "ssr")]
 pub mod settle;

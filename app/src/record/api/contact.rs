@@ -170,7 +170,7 @@ pub mod server {
         let letters = |c: char| !(c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')' | '/'));
         let digits = phone.bytes().filter(u8::is_ascii_digit).count();
         unreadable_if(
-            phone.contains(letters) || (!phone.is_empty() && digits < 5),
+            phone.contains(letters) || (!phone.is_empty() && digits < 3),
             Field::Phone,
         )?;
         Ok(phone)

@@ -34,6 +34,16 @@ const OUTCOMES: [(&str, bool); 8] = [
     ("other", false),
 ];
 
+/// A name of its own for the nth who is referred: names are of letters, so that its digits are written as such.
+fn newcomer(n: u32) -> String {
+    let letters = n
+        .to_string()
+        .bytes()
+        .map(|digit| char::from(digit - b'0' + b'a'))
+        .collect::<String>();
+    format!("Ny{letters}")
+}
+
 impl Year {
     pub async fn live(&mut self) {
         let first: NaiveDate = "2026-11-02".parse().unwrap();
@@ -127,7 +137,7 @@ impl Year {
             centre: Some(house.centre),
             group: Some(house.ways[w].group),
             who: Some(Sent {
-                given_name: format!("Ny{}", self.referred),
+                given_name: newcomer(self.referred),
                 family_name: "Prov".into(),
                 birth_year: 1970 + i32::try_from(self.referred % 30).unwrap(),
                 language: "sv".into(),
@@ -208,7 +218,7 @@ impl Year {
     async fn walk_in(&mut self, n: usize) {
         let house = &self.houses[n];
         let (desk, programme) = (house.desk, house.programme.to_string());
-        let given = format!("Ny{}", self.referred);
+        let given = newcomer(self.referred);
         self.enrol(desk, "", &programme, &given, "1985").await;
     }
 
@@ -318,7 +328,8 @@ impl Year {
             .fetch_one(&self.world.db.owner)
             .await
             .unwrap();
-        name.trim_start_matches("Ny").parse().unwrap()
+        let letters = name.strip_prefix("Ny").unwrap().bytes();
+        letters.fold(0, |n, letter| n * 10 + u32::from(letter - b'a'))
     }
 
     /// Something to do, which now and then was something else or was not meant for them (K3).
