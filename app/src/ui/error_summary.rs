@@ -46,15 +46,11 @@ pub fn ErrorSummary(error: Signal<Option<AppError>>) -> impl IntoView {
     let lang = use_lang();
     let node = NodeRef::<Div>::new();
     let (confirm, here) = (confirm_href(), here_href());
-    // What the field is called: "fill in here" alone does not say where.
-    let named = RwSignal::new(String::new());
     Effect::new(move |_| {
         // A page that is read anew twice at once throws this away before it has run, and what it looks at with it.
-        if let Some(error) = error.try_get().flatten()
+        if error.try_get().flatten().is_some()
             && let Some(node) = node.get()
         {
-            let name = field_of(error).and_then(name_of).unwrap_or_default();
-            let _ = named.try_set(name);
             let _ = node.focus();
         }
     });
@@ -78,7 +74,7 @@ pub fn ErrorSummary(error: Signal<Option<AppError>>) -> impl IntoView {
                             let _ = field.focus();
                         }
                     };
-                    view! { <a href=format!("#{id}") on:click=go>{move || named.get()}{words}</a> }.into_any()
+                    view! { <a href=format!("#{id}") on:click=go>{words}</a> }.into_any()
                 }
                 None if error == AppError::Closed(Denial::StepUpNeeded) => {
                     view! { <a href=confirm.clone() rel="external">{words}</a> }.into_any()
@@ -101,25 +97,6 @@ pub fn ErrorSummary(error: Signal<Option<AppError>>) -> impl IntoView {
     }
 }
 
-/// "Efternamn: ", from the label of the field or the legend of the list that it is in.
-fn name_of(id: &str) -> Option<String> {
-    let label = document()
-        .query_selector(&format!("label[for=\"{id}\"].field__label"))
-        .ok()
-        .flatten();
-    let legend = || {
-        let list = document()
-            .get_element_by_id(id)?
-            .closest("fieldset")
-            .ok()
-            .flatten()?;
-        list.query_selector("legend").ok().flatten()
-    };
-    let name = label.or_else(legend)?.text_content()?;
-    let name = name.trim().trim_end_matches(['?', ':', '.']);
-    (!name.is_empty()).then(|| format!("{name}: "))
-}
-
 /// Counts the outcomes of an action after which a page reads anew what it shows. Where a field is to be put right, or
 /// nothing could be read now, the page stays as it is, with what was typed and chosen in it.
 pub fn settled<A>(action: ServerAction<A>) -> Memo<usize>
@@ -127,7 +104,7 @@ where
     A: leptos::server_fn::ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
     A::Output: Send + Sync + 'static,
 {
-    outcomes(action, |error| {
+    outcomes(action.version(), error_of(action), |error| {
         unreadable(error) || field_of(error).is_some() || error == AppError::Closed(Denial::StepUpNeeded)
     })
 }
@@ -138,7 +115,7 @@ where
     A: leptos::server_fn::ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
     A::Output: Send + Sync + 'static,
 {
-    outcomes(action, unreadable)
+    outcomes(action.version(), error_of(action), unreadable)
 }
 
 /// Whether nothing could be read after such an error: the session has ended, the server is away.
@@ -149,23 +126,24 @@ const fn unreadable(error: AppError) -> bool {
     )
 }
 
-/// Counts the outcomes of an action but for the errors after which the page stays.
-fn outcomes<A>(action: ServerAction<A>, stays: fn(AppError) -> bool) -> Memo<usize>
-where
-    A: leptos::server_fn::ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
-    A::Output: Send + Sync + 'static,
-{
-    let (version, error) = (action.version(), error_of(action));
-    // The count, and the outcome that was looked at last: one that is only forgotten is no other.
-    let counted = Memo::new(move |before: Option<&(usize, usize)>| {
+/// Counts the outcomes of an action but for the errors after which the page stays. Of no one action, so that it is in the
+/// program once (F5).
+fn outcomes(
+    version: RwSignal<usize>,
+    error: Signal<Option<AppError>>,
+    stays: fn(AppError) -> bool,
+) -> Memo<usize> {
+    // The outcome that was looked at last: one that is only forgotten is no other.
+    let seen = StoredValue::new(0);
+    Memo::new(move |before: Option<&usize>| {
         let (version, stays) = (version.get(), error.get().is_some_and(stays));
+        let same = seen.get_value() == version;
+        seen.set_value(version);
         match before {
-            Some(before) if before.1 == version => *before,
-            Some((count, _)) if stays => (*count, version),
-            _ => (version, version),
+            Some(before) if same || stays => *before,
+            _ => version,
         }
-    });
-    Memo::new(move |_| counted.get().0)
+    })
 }
 
 /// Counts the times that an action has stored something: a refusal leaves the page, and what was typed in it, as it is.
