@@ -121,11 +121,16 @@ test('a coach has hours, a day away, and takes it back', async ({ page, expected
   await page.getByRole('button', { name: 'Spara dagen' }).click();
   await expect(page.locator('#day_to-error')).toBeVisible();
   await expect(page.locator('#to_time-error')).toHaveCount(0);
+  // What another form of the page was refused for is gone once this one is sent.
+  await page.getByRole('button', { name: 'Lägg till', exact: true }).click();
+  await expect(page.locator('#weekday-error')).toBeVisible();
   await page.locator('#day_from').fill('');
   await page.locator('#day_to').fill('');
   await page.getByRole('button', { name: 'Spara dagen' }).click();
   const line = page.getByRole('listitem').filter({ hasText: 'Inte här' });
   await expect(line.first()).toBeVisible();
+  await expect(page.locator('#weekday-error')).toHaveCount(0);
+  await expect(page.getByRole('alert')).toHaveCount(0);
   const before = await line.count();
   await line.last().getByRole('button', { name: /Ångra/ }).click();
   await expect(line).toHaveCount(before - 1);

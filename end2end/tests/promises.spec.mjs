@@ -114,6 +114,8 @@ for (const script of [true, false]) {
       const words = `Bussen gick inte, ${script ? 'med' : 'utan'}.`;
       await page.getByLabel('Med några ord').fill(words);
       await page.getByRole('button', { name: 'Spara orsaken' }).click();
+      // The form is gone: there is nothing to press a second time.
+      await expect(page.getByRole('button', { name: 'Spara orsaken' })).toHaveCount(0);
       await expect(page.getByRole('alert')).toHaveCount(0);
       await page.goto(`/deltagare/${broken.person}/loften`);
       await expect(page.getByText(words).first()).toBeVisible();

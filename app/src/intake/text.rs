@@ -24,6 +24,7 @@ words! {
     go_on: "Fortsätt" | "Continue",
     discard: "Ta bort" | "Remove",
     discard_more: "Allt som är ifyllt försvinner. Det går inte att ångra." | "Everything filled in will be gone. It cannot be undone.",
+    discard_sure: "Ja, ta bort" | "Yes, remove",
     gone: "anvisningen är avgjord" | "the referral is decided",
     gone_notice: "Anvisningen är redan avgjord. En kollega kan ha skrivit in personen, eller så är den tillbakatagen." | "The referral is decided already. A colleague may have enrolled the person, or it was withdrawn.",
     without: "Utan anvisning" | "Without a referral",
@@ -129,14 +130,6 @@ pub fn enrol_somebody(name: &str, lang: Lang) -> String {
         (_, true) => title(lang).to_owned(),
         (Lang::Sv, false) => format!("Skriv in {name}"),
         (Lang::En, false) => format!("Enrol {name}"),
-    }
-}
-
-/// "Ja, ta bort".
-pub const fn discard_sure(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Sv => "Ja, ta bort",
-        Lang::En => "Yes, remove",
     }
 }
 

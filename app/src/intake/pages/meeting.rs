@@ -45,36 +45,26 @@ pub fn MeetingStep(id: String, form: MeetingForm, action: ServerAction<FinishInt
     } else {
         text::free_plain(lang)
     };
+    let is_kept = |times: &[TimeChoice]| times.iter().any(|t| t.value == kept);
     // The first coach's times stand open: whoever is given the first of them presses no more than before.
-    let list = |coaches: Vec<(CoachChoice, Vec<TimeChoice>)>, open: bool| {
+    let list = |times_of: fn(&CoachChoice) -> &[TimeChoice], open: bool| {
         (0_u8..)
-            .zip(coaches.into_iter().filter(|(_, times)| !times.is_empty()))
-            .map(|(n, (coach, times))| {
-                let chosen = times.iter().any(|t| t.value == kept);
-                let open = chosen || (open && n == 0);
-                view! { <Coach coach=coach times=times open=open first=first.clone() kept=kept.clone()/> }
+            .zip(coaches.iter().filter(|c| !times_of(c).is_empty()))
+            .map(|(n, coach)| {
+                let times = times_of(coach).to_vec();
+                let open = is_kept(&times) || (open && n == 0);
+                let (name, load) = (coach.name.clone(), coach.load);
+                view! { <Coach name=name load=load times=times open=open first=first.clone() kept=kept.clone()/> }
             })
             .collect_view()
     };
-    let inside = list(
-        coaches.iter().map(|c| (c.clone(), c.inside.clone())).collect(),
-        true,
-    );
-    let late: Vec<_> = coaches
-        .into_iter()
-        .map(|c| {
-            let times = c.later.clone();
-            (c, times)
-        })
-        .collect();
-    let any_late = late.iter().any(|(_, times)| !times.is_empty());
-    let late_chosen = late
-        .iter()
-        .any(|(_, times)| times.iter().any(|t| t.value == kept));
+    let inside = list(|c| &c.inside, true);
+    let any_late = coaches.iter().any(|c| !c.later.is_empty());
+    let late_kept = coaches.iter().any(|c| is_kept(&c.later));
     let later = any_late.then(|| {
-        let coaches = list(late, none_inside);
+        let coaches = list(|c| &c.later, none_inside);
         view! {
-            <details class="disclosure" open=none_inside || late_chosen>
+            <details class="disclosure" open=none_inside || late_kept>
                 <summary><Icon name=IconName::Warning/> {text::late(lang)}</summary>
                 <div class="stack">{coaches}</div>
             </details>
@@ -116,14 +106,15 @@ pub fn MeetingStep(id: String, form: MeetingForm, action: ServerAction<FinishInt
 /// A coach, how many they have, and their times. The first of all carries the field's id, where an error leads.
 #[component]
 fn Coach(
-    coach: CoachChoice,
+    name: String,
+    load: u32,
     times: Vec<TimeChoice>,
     open: bool,
     first: String,
     kept: String,
 ) -> impl IntoView {
     let lang = use_lang();
-    let name = coach.name.clone();
+    let legend = name.clone();
     let count = text::times(times.len(), lang);
     let times = times
         .into_iter()
@@ -142,12 +133,12 @@ fn Coach(
         <details class="disclosure" open=open>
             <summary>
                 <span>
-                    <bdi>{coach.name}</bdi>
-                    <span class="soft small intake-coach__more">{count} " · " {text::load(coach.load, lang)}</span>
+                    <bdi>{name}</bdi>
+                    <span class="soft small intake-coach__more">{count} " · " {text::load(load, lang)}</span>
                 </span>
             </summary>
             <fieldset class="choices">
-                <legend class="visually-hidden">{name}</legend>
+                <legend class="visually-hidden">{legend}</legend>
                 <div class="intake-times">{times}</div>
             </fieldset>
         </details>
